@@ -1,0 +1,40 @@
+import postgres from "postgres";
+
+/**
+ * A postgres.js client whose instants are epoch ms (numbers) and whose int8 are numbers:
+ * every id and count here stays below 2^53.
+ */
+export type Sql = postgres.Sql<{ instant: number; bigint: number }>;
+/** The same inside a transaction. */
+export type Tx = postgres.TransactionSql<{ instant: number; bigint: number }>;
+
+const TIMESTAMPTZ = 1184;
+const INT8 = 20;
+
+/** Opens a pool. Nothing connects before the first query. */
+export function connect(url: string, options: { max?: number; name?: string } = {}): Sql {
+  return postgres(url, {
+    max: options.max ?? 10,
+    onnotice: () => {},
+    connection: { application_name: options.name ?? "andon", TimeZone: "UTC" },
+    types: {
+      instant: {
+        to: TIMESTAMPTZ,
+        from: [TIMESTAMPTZ],
+        serialize: (ms: number) => new Date(ms).toISOString(),
+        parse: parseInstant,
+      },
+      bigint: { to: INT8, from: [INT8], serialize: String, parse: Number },
+    },
+  }) as unknown as Sql;
+}
+
+/** "2026-11-22 16:00:00.123+00" as Postgres prints it in UTC → epoch ms. */
+function parseInstant(text: string): number {
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+}
+
+/** Epoch ms → a value postgres.js sends as timestamptz; null stays null. */
+export function instantParam(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

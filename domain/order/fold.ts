@@ -1,0 +1,132 @@
+import type { SettingsHistory } from "../settings/types.ts";
+import { deadlinesOf, termsOf } from "../sla/deadlines.ts";
+import type { Deadlines } from "../sla/light.ts";
+import { dimensionsOf, effectivePromises, flagsOf, merge, noteHold } from "./facts.ts";
+import { compareSequence, sequenceKey } from "./sequence.ts";
+import { type FoldedOrder, type OpenVisit, tokenOf } from "./state.ts";
+import { CLOSED, type Dimensions, MAIN_TOKEN, type OrderEvent, type OrderLine, type Visit } from "./types.ts";
+
+export interface VisitChange {
+  visit: Visit;
+  /** Whether the visit was open in the state that the fold began from. */
+  known: boolean;
+}
+
+export interface FoldResult {
+  /** Visits opened, closed or changed by these events, in the order in which they closed, the open ones last. */
+  changes: VisitChange[];
+  factsChanged: boolean;
+  /** The new lines when the events replaced them. */
+  lines: OrderLine[] | undefined;
+}
+
+/** Sorts events into their order's sequence (law 2), whatever order they arrived in. */
+export function inSequence(events: readonly OrderEvent[], settings: SettingsHistory): OrderEvent[] {
+  if (events.length === 1) return [events[0]!];
+  const keyed = events.map((event) => ({ event, key: sequenceKey(event, settings) }));
+  return keyed.sort((a, b) => compareSequence(a.key, b.key)).map(({ event }) => event);
+}
+
+/** Whether an event comes after all that the state has seen, so that the fold can go on from it. */
+export function follows(event: OrderEvent, order: FoldedOrder, settings: SettingsHistory): boolean {
+  return order.state.last === null || compareSequence(sequenceKey(event, settings), order.state.last) > 0;
+}
+
+/**
+ * Goes on with the fold: applies events, in sequence and after all before them, to the order in place.
+ * From an empty order and all its events this is the whole fold; fold(a ++ b) = fold(b) after fold(a).
+ */
+export function foldOnto(
+  order: FoldedOrder,
+  events: readonly OrderEvent[],
+  settings: SettingsHistory,
+): FoldResult {
+  const { state, facts } = order;
+  const known = new Set<OpenVisit>();
+  for (const token of state.tokens.values()) if (token.visit) known.add(token.visit);
+  const before = dimensionsOf(facts, state.flags);
+  const result: FoldResult = { changes: [], factsChanged: false, lines: undefined };
+
+  for (const event of events) {
+    const token = tokenOf(state, event.token);
+    const moves = event.node !== null && event.node !== token.visit?.node;
+    if (moves && token.visit) {
+      // A visit ends under the settings and facts of the instant at which it is left.
+      const visit = visitOf(order, event.token, token.visit, event.occurredAt, settings);
+      result.changes.push({ visit, known: known.has(token.visit) });
+      delete token.visit;
+    }
+    applyFacts(order, event, result);
+    if (moves && event.node !== CLOSED) {
+      token.visit = { source: event.source, id: event.id, node: event.node!, enteredAt: event.occurredAt };
+    }
+  }
+  const last = events[events.length - 1];
+  if (last) state.last = sequenceKey(last, settings);
+
+  const dimensionsChanged = !sameDimensions(before, dimensionsOf(facts, state.flags));
+  for (const { visit, open } of openVisits(order, settings)) {
+    const same = open.deadlines && sameDeadlines(open.deadlines, visit) && !dimensionsChanged;
+    if (!same) result.changes.push({ visit, known: known.has(open) });
+    open.deadlines = { warnAt: visit.warnAt, dueAt: visit.dueAt, promiseAt: visit.promiseAt };
+  }
+  return result;
+}
+
+/** The open visits with their deadlines under the newest settings: for a change of settings, without any event. */
+export function openVisits(
+  order: FoldedOrder,
+  settings: SettingsHistory,
+): { visit: Visit; open: OpenVisit }[] {
+  const visits: { visit: Visit; open: OpenVisit }[] = [];
+  for (const [token, { visit: open }] of order.state.tokens) {
+    if (open) visits.push({ visit: visitOf(order, token, open, null, settings), open });
+  }
+  return visits;
+}
+
+function applyFacts(order: FoldedOrder, event: OrderEvent, result: FoldResult): void {
+  if (event.promise) {
+    const token = tokenOf(order.state, event.token);
+    token.promises ??= {};
+    merge(token.promises, event.promise);
+  }
+  if (!event.order) return;
+  const { lines, ...patch } = event.order;
+  noteHold(order.state.holds, order.facts, patch, event.occurredAt);
+  merge(order.facts, patch);
+  if (lines !== undefined) {
+    result.lines = lines ?? [];
+    order.state.flags = flagsOf(result.lines);
+  }
+  result.factsChanged = true;
+}
+
+function visitOf(
+  order: FoldedOrder,
+  token: string,
+  open: OpenVisit,
+  leftAt: number | null,
+  settings: SettingsHistory,
+): Visit {
+  const { tokens, holds, flags } = order.state;
+  const promises = effectivePromises(token, tokens.get(token)?.promises, tokens.get(MAIN_TOKEN)?.promises);
+  const terms = termsOf(settings, open.node, leftAt);
+  return {
+    openedBy: { source: open.source, id: open.id },
+    token,
+    node: open.node,
+    enteredAt: open.enteredAt,
+    leftAt,
+    ...deadlinesOf(terms, open.enteredAt, promises, holds),
+    ...dimensionsOf(order.facts, flags),
+  };
+}
+
+function sameDeadlines(a: Deadlines, b: Deadlines): boolean {
+  return a.warnAt === b.warnAt && a.dueAt === b.dueAt && a.promiseAt === b.promiseAt;
+}
+
+function sameDimensions(a: Dimensions, b: Dimensions): boolean {
+  return (Object.keys(a) as (keyof Dimensions)[]).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const url = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
+    `must be a ${protocols[0]}:// URL`,
+  );
+
+const timezone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, "must be an IANA time zone, such as Asia/Shanghai");
+
+const envSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PUBLIC_URL: url("http", "https").optional(),
+  DATABASE_URL: url("postgres", "postgresql").optional(),
+  REDIS_URL: url("redis", "rediss").optional(),
+  ANDON_DATA_DIR: z.string().min(1).default(".andon"),
+  ANDON_API_KEY: z.string().min(16, "must be at least 16 characters").max(200).optional(),
+  ANDON_TIMEZONE: timezone.default("Asia/Shanghai"),
+  ANDON_CLOCK: z.string().optional(),
+  ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
+  ANDON_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Env {
+  port: number;
+  host: string;
+  publicUrl: string;
+  databaseUrl: string | undefined;
+  redisUrl: string | undefined;
+  /** Absolute. */
+  dataDir: string;
+  apiKey: string | undefined;
+  timezone: string;
+  /** As given: `2018-03-01T12:00:00Z@600`; see clock.ts. */
+  clock: string | undefined;
+  /** Requests a second per API key. */
+  rateLimitPerSecond: number;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  version: string;
+}
+
+/** A wrong setting: ends the start with one clear line. */
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+/**
+ * Parses the environment once. Empty strings count as absent.
+ * @throws EnvError naming the variable, its value and the remedy
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const name = String(issue.path[0]);
+    const secret = /KEY|PASSWORD|TOKEN|_URL/.test(name);
+    const shown = secret ? "" : ` is ${JSON.stringify(given[name])}, which`;
+    throw new EnvError(`${name}${shown} is not usable: ${issue.message}. Correct it or leave it unset.`);
+  }
+  const e = parsed.data;
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL ?? `http://${e.HOST}:${e.PORT}`,
+    databaseUrl: e.DATABASE_URL,
+    redisUrl: e.REDIS_URL,
+    dataDir: path.resolve(e.ANDON_DATA_DIR),
+    apiKey: e.ANDON_API_KEY,
+    timezone: e.ANDON_TIMEZONE,
+    clock: e.ANDON_CLOCK,
+    rateLimitPerSecond: e.ANDON_RATE_LIMIT,
+    logLevel: e.ANDON_LOG,
+    version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
+  };
+}
