@@ -1,0 +1,44 @@
+import type { Sql, Tx } from "../sql.ts";
+import { writeAudit } from "./audit.ts";
+
+export const SCOPES = ["events:write", "read", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface ApiKey {
+  id: number;
+  name: string;
+  /** SHA-256 of the key. */
+  hash: Uint8Array;
+  scopes: string[];
+}
+
+/** Every key there is: a shop has a handful. */
+export function readApiKeys(sql: Sql): Promise<ApiKey[]> {
+  return sql<ApiKey[]>`select id, name, hash, scopes from api_keys order by id`;
+}
+
+/**
+ * Makes the key the only one of its name, with all scopes.
+ * @returns whether that changed anything
+ */
+export async function keepApiKey(tx: Tx, name: string, hash: Uint8Array, at: number): Promise<boolean> {
+  const kept = await tx`select 1 from api_keys where name = ${name} and hash = ${hash}`;
+  if (kept.length > 0) return false;
+  await dropApiKeys(tx, name, at);
+  await tx`
+    insert into api_keys (name, hash, scopes, created_at)
+    values (${name}, ${hash}, ${[...SCOPES]}, ${new Date(at)})
+    on conflict (hash) do update set name = excluded.name, scopes = excluded.scopes`;
+  await note(tx, "api_key.keep", name, at);
+  return true;
+}
+
+/** Takes away every key of this name. */
+export async function dropApiKeys(tx: Tx, name: string, at: number): Promise<void> {
+  const { count } = await tx`delete from api_keys where name = ${name}`;
+  if (count > 0) await note(tx, "api_key.drop", name, at);
+}
+
+function note(tx: Tx, action: string, name: string, at: number): Promise<void> {
+  return writeAudit(tx, { at, actor: "system:start", action, subject: `api_key:${name}`, detail: {} });
+}

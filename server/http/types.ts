@@ -1,0 +1,23 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "../platform/context.ts";
+import type { ApiMetrics } from "./metrics.ts";
+import type { KeyRing } from "./middleware/key-ring.ts";
+import type { RateLimiter } from "./middleware/rate-limiter.ts";
+
+/** What a request carries through middleware and routes. */
+export interface ApiEnv {
+  /** Absent when the app is called without a server around it. */
+  Bindings: Partial<HttpBindings>;
+  Variables: { requestId: string; actor: string };
+}
+
+export type Api = OpenAPIHono<ApiEnv>;
+
+/** What the routes of one process share. */
+export interface ApiParts {
+  context: Context;
+  keys: KeyRing;
+  limiter: RateLimiter;
+  metrics: ApiMetrics;
+}
