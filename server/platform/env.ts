@@ -3,10 +3,12 @@ import path from "node:path";
 import { z } from "zod";
 
 const url = (...protocols: string[]) =>
-  z.string().refine(
-    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
-    `must be a ${protocols[0]}:// URL`,
-  );
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
+      `must be a ${protocols[0]}:// URL`,
+    );
 
 const timezone = z.string().refine((zone) => {
   try {

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readSettings } from "../../db/stores/settings.ts";
 import { type TestDatabase, testDatabase, testRedisUrl } from "../../db/testing/database.ts";
-import type { SettingsHistory } from "../../domain/settings/types.ts";
 import { realClock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
 import { readEnv } from "../platform/env.ts";
+import { createIngestMeter } from "../platform/ingest-meter.ts";
 import { createLogger } from "../platform/logger.ts";
 import { connectRedis } from "../platform/redis.ts";
+import { createSettingsCache } from "../platform/settings-cache.ts";
 
 /** A Wednesday morning in Shanghai, a working day on which every clock of the defaults runs. */
 export const TEST_NOW = Date.parse("2026-11-11T10:00:00+08:00");
@@ -47,20 +47,24 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
   let now = options.now ?? TEST_NOW;
   let machineNow: number | null = options.machineNow ?? null;
   const { sql } = database;
+  const boardTag = `test-${randomBytes(6).toString("hex")}`;
+  const machineTime = () => machineNow ?? realClock.machineNow();
+  const meter = createIngestMeter({ sql, redis, boardTag, log, machineNow: machineTime });
   return {
     env,
     log,
     sql,
     redis,
-    boardTag: `test-${randomBytes(6).toString("hex")}`,
+    boardTag,
     clock: {
       shopNow: () => now,
-      machineNow: () => machineNow ?? realClock.machineNow(),
+      machineNow: machineTime,
       speed: 1,
       simulated: true,
+      stop: () => {},
     },
-    settings: settingsOf(sql),
-    meter: { committed: () => {}, flush: async () => {}, stop: async () => {} },
+    settings: createSettingsCache(sql, machineTime),
+    meter,
     database,
     setNow: (ms) => {
       now = ms;
@@ -69,20 +73,9 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
       machineNow = ms;
     },
     close: async () => {
+      await meter.stop();
       redis.disconnect();
       await database.drop();
-    },
-  };
-}
-
-function settingsOf(sql: TestDatabase["sql"]): Context["settings"] {
-  let history: SettingsHistory | null = null;
-  return {
-    get: async (revision) => {
-      if (history === null || (revision !== undefined && history.revision < revision)) {
-        history = await readSettings(sql);
-      }
-      return history;
     },
   };
 }

@@ -1,0 +1,70 @@
+import type { Visit } from "../../domain/order/types.ts";
+import { boolArray, numberArray, textArray } from "../array.ts";
+import type { Tx } from "../sql.ts";
+import { visitId } from "./visit-id.ts";
+
+export interface VisitOfOrder {
+  orderId: number;
+  visit: Visit;
+}
+
+/** Inserts visits that were not there; one that a refold finds again is brought up to date. */
+export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
+  if (items.length === 0) return;
+  const column = <T>(pick: (visit: Visit) => T) => items.map((item) => pick(item.visit));
+  await tx`
+    insert into visits (id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
+      channel, bulky, custom, warehouse, carrier, region, segment)
+    select n.id, n.order_id, n.token, n.node, to_timestamp(n.entered_at / 1000.0), to_timestamp(n.left_at / 1000.0),
+      to_timestamp(n.warn_at / 1000.0), to_timestamp(n.due_at / 1000.0), to_timestamp(n.promise_at / 1000.0),
+      n.channel, n.bulky, n.custom, n.warehouse, n.carrier, n.region, n.segment
+    from unnest(
+      ${textArray(column((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(items.map((i) => i.orderId))}::bigint[],
+      ${textArray(column((v) => v.token))}::text[], ${textArray(column((v) => v.node))}::text[],
+      ${numberArray(column((v) => v.enteredAt))}::float8[], ${numberArray(column((v) => v.leftAt))}::float8[],
+      ${numberArray(column((v) => v.warnAt))}::float8[], ${numberArray(column((v) => v.dueAt))}::float8[],
+      ${numberArray(column((v) => v.promiseAt))}::float8[], ${textArray(column((v) => v.channel))}::text[],
+      ${boolArray(column((v) => v.bulky))}::bool[], ${boolArray(column((v) => v.custom))}::bool[],
+      ${textArray(column((v) => v.warehouse))}::text[], ${textArray(column((v) => v.carrier))}::text[],
+      ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
+    ) as n(id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
+      channel, bulky, custom, warehouse, carrier, region, segment)
+    on conflict (id) do update set
+      token = excluded.token, node = excluded.node, entered_at = excluded.entered_at, left_at = excluded.left_at,
+      warn_at = excluded.warn_at, due_at = excluded.due_at, promise_at = excluded.promise_at,
+      channel = excluded.channel, bulky = excluded.bulky, custom = excluded.custom,
+      warehouse = excluded.warehouse, carrier = excluded.carrier, region = excluded.region,
+      segment = excluded.segment`;
+}
+
+/** Updates visits that are known to be there: what the next event of an order mostly does. */
+export async function updateVisits(tx: Tx, visits: readonly Visit[]): Promise<void> {
+  if (visits.length === 0) return;
+  await tx`
+    update visits v set
+      left_at = to_timestamp(n.left_at / 1000.0), warn_at = to_timestamp(n.warn_at / 1000.0),
+      due_at = to_timestamp(n.due_at / 1000.0), promise_at = to_timestamp(n.promise_at / 1000.0),
+      channel = n.channel, bulky = n.bulky, custom = n.custom, warehouse = n.warehouse, carrier = n.carrier,
+      region = n.region, segment = n.segment
+    from unnest(
+      ${textArray(visits.map((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(visits.map((v) => v.leftAt))}::float8[],
+      ${numberArray(visits.map((v) => v.warnAt))}::float8[], ${numberArray(visits.map((v) => v.dueAt))}::float8[],
+      ${numberArray(visits.map((v) => v.promiseAt))}::float8[], ${textArray(visits.map((v) => v.channel))}::text[],
+      ${boolArray(visits.map((v) => v.bulky))}::bool[], ${boolArray(visits.map((v) => v.custom))}::bool[],
+      ${textArray(visits.map((v) => v.warehouse))}::text[], ${textArray(visits.map((v) => v.carrier))}::text[],
+      ${textArray(visits.map((v) => v.region))}::text[], ${textArray(visits.map((v) => v.segment))}::text[]
+    ) as n(id, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse, carrier, region, segment)
+    where v.id = n.id`;
+}
+
+/** After a refold: deletes the orders' visits that are not among those given. */
+export async function deleteOtherVisits(
+  tx: Tx,
+  orderIds: readonly number[],
+  kept: readonly Visit[],
+): Promise<void> {
+  await tx`
+    delete from visits
+    where order_id = any(${numberArray(orderIds)}::bigint[])
+      and not (id = any(${textArray(kept.map((v) => visitId(v.openedBy)))}::uuid[]))`;
+}

@@ -1,0 +1,58 @@
+import { connect } from "../../db/sql.ts";
+import { openClock } from "./clock.ts";
+import type { Context } from "./context.ts";
+import { type Env, EnvError } from "./env.ts";
+import { createIngestMeter } from "./ingest-meter.ts";
+import { createLogger } from "./logger.ts";
+import { connectRedis } from "./redis.ts";
+import { createSettingsCache } from "./settings-cache.ts";
+
+/** Connections to Postgres of one process. */
+const POOL_SIZE = 10;
+const BOARD_TAG = "andon";
+
+/**
+ * Opens what a process holds: pools, clock, caches.
+ * @param role names the process in logs and in pg_stat_activity: web, worker, import …
+ * @throws EnvError when a URL is missing or the clock is refused
+ */
+export async function openContext(env: Env, role: string): Promise<Context> {
+  if (!env.databaseUrl || !env.redisUrl) {
+    throw new EnvError(
+      "DATABASE_URL and REDIS_URL must be set for a single process; npm start provides both.",
+    );
+  }
+  const log = createLogger(env.logLevel, role);
+  const sql = connect(env.databaseUrl, { max: POOL_SIZE, name: `andon ${role}` });
+  const redis = connectRedis(env.redisUrl, log);
+  try {
+    const clock = await openClock(sql, env.clock);
+    const { machineNow } = clock;
+    const boardTag = BOARD_TAG;
+    return {
+      env,
+      log,
+      clock,
+      sql,
+      redis,
+      boardTag,
+      settings: createSettingsCache(sql, machineNow),
+      meter: createIngestMeter({ sql, redis, boardTag, log, machineNow }),
+    };
+  } catch (error) {
+    redis.disconnect();
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+}
+
+/** Seconds that queries in flight have to finish. */
+const CLOSE_TIMEOUT_S = 5;
+
+/** Closes everything, writing what is pending first. */
+export async function closeContext(context: Context): Promise<void> {
+  await context.meter.stop();
+  context.clock.stop();
+  context.redis.disconnect();
+  await context.sql.end({ timeout: CLOSE_TIMEOUT_S });
+}
