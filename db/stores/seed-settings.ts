@@ -1,4 +1,5 @@
-import { getDayDetail } from "chinese-days";
+// CommonJS whose names Node cannot see: only its default import works everywhere.
+import chineseDays from "chinese-days";
 import { defaultClocks, defaultNodes } from "../../domain/settings/defaults.ts";
 import { textArray } from "../array.ts";
 import type { Sql } from "../sql.ts";
@@ -39,7 +40,7 @@ function calendarDays(): { day: string; kind: "holiday" | "make_up"; name: strin
     const date = new Date(at);
     const day = date.toISOString().slice(0, 10);
     const weekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
-    const { work, name } = getDayDetail(day);
+    const { work, name } = chineseDays.getDayDetail(day);
     if (work === !weekend) continue;
     days.push({ day, kind: work ? "make_up" : "holiday", name: name.split(",")[1] ?? name });
   }

@@ -136,7 +136,7 @@ async function launch(
   }
   const id = identify(child.pid)!;
   return {
-    what: `PostgreSQL ${home.binaries.version.replace(/-.*/, "")}`,
+    what: `PostgreSQL ${home.binaries.version.split(".", 2).join(".")}`,
     process: id,
     exited: exited.finally(unwatch),
     stop: async () => {

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { machineNow } from "../server/platform/clock.ts";
+import { keptSecret, makeFolder, writeAtomically } from "../server/platform/embedded/files.ts";
+import { readEnv } from "../server/platform/env.ts";
+import { claimDemoDatabase } from "./supervisor/demo-database.ts";
+import { sayError } from "./supervisor/say-error.ts";
+import { Shutdown } from "./supervisor/shutdown.ts";
+import { say } from "./supervisor/steps.ts";
+import { supervise, superviseRole } from "./supervisor/supervise.ts";
+
+/** Shop seconds per second: an hour of the shop passes in a minute. */
+const SPEED = 60;
+
+const shutdown = new Shutdown();
+shutdown.onSignals();
+
+try {
+  await demo();
+} catch (error) {
+  if (!shutdown.stopping) sayError(error);
+  await shutdown.run();
+  process.exitCode ??= 1;
+  process.exit();
+}
+
+async function demo(): Promise<void> {
+  const given = readEnv(process.env);
+  const folder = path.join(given.dataDir, "demo");
+  makeFolder(folder);
+  const source: NodeJS.ProcessEnv = {
+    ...process.env,
+    ANDON_DATA_DIR: folder,
+    ANDON_CLOCK: given.clock ?? keptClock(path.join(folder, "clock")),
+    ANDON_API_KEY: given.apiKey ?? keptSecret(path.join(folder, "api-key")),
+    ANDON_LOG: process.env.ANDON_LOG || "warn",
+  };
+  say(
+    `Andon demo: an invented furniture shop at ${SPEED} times real speed. Soon at ${given.publicUrl}/wall ` +
+      "(English: ?lang=en): first 48 hours of its orders in some seconds, then an hour a minute, " +
+      "and bulky dispatch (大件装车调度) turns red first.",
+  );
+  const up = await supervise(source, ["web", "worker"], "npm run demo", shutdown, ({ databaseUrl }) =>
+    claimDemoDatabase(databaseUrl),
+  );
+  await superviseRole(
+    "Simulator",
+    "simulator/main.ts",
+    { ...up.env, ANDON_URL: up.url!, ANDON_API_KEY: source.ANDON_API_KEY },
+    shutdown,
+    (running) => up.state?.child("simulator", running.process),
+    { waits: false },
+  );
+  say("");
+  say(`Wall  ${up.publicUrl}/wall   (English: ${up.publicUrl}/wall?lang=en)`);
+  say(`API   ${up.publicUrl}/api/docs   (key: ${path.join(folder, "api-key")})`);
+  say("Ctrl-C stops everything; npm run demo goes on from there.");
+}
+
+/** The text of ANDON_CLOCK that the first demo began with: the same text goes on where it stood. */
+function keptClock(file: string): string {
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  const text = `${new Date(machineNow()).toISOString()}@${SPEED}`;
+  writeAtomically(file, `${text}\n`);
+  return text;
+}
