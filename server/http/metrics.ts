@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { type PipelineState, readPipelineState } from "../queries/pipeline-state.ts";
 import type { Context } from "../platform/context.ts";
+import { within } from "../platform/within.ts";
+import { type PipelineState, readPipelineState } from "../queries/pipeline-state.ts";
 import type { IngestAnswer } from "./ingest/tally.ts";
 
 /** A scrape must not hang on a database that does not answer. */
@@ -58,7 +59,7 @@ export function createMetrics(context: Pick<Context, "sql" | "clock">): ApiMetri
       requests.observe({ method, route, status }, seconds);
     },
     async text() {
-      const state = await within(readPipelineState(context.sql), SCRAPE_TIMEOUT_MS);
+      const state = await within(readPipelineState(context.sql), SCRAPE_TIMEOUT_MS).catch(() => null);
       stored.set(state ? 1 : 0);
       for (const each of [outboxRows, outboxAge, waiting]) each.remove();
       if (state) {
@@ -73,18 +74,4 @@ export function createMetrics(context: Pick<Context, "sql" | "clock">): ApiMetri
 
 function ageSeconds(state: PipelineState, machineNow: number): number {
   return state.outboxOldestAt === null ? 0 : Math.max(0, machineNow - state.outboxOldestAt) / 1000;
-}
-
-async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
 }

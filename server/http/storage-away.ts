@@ -28,16 +28,26 @@ export function storageProblem(error: unknown): Problem | null {
   if (typeof code !== "string") return null;
   const headers = { "retry-after": String(RETRY_AFTER_S) };
   if (AWAY.has(code) || PASSING.has(code) || code.startsWith("08")) {
-    return new Problem(503, "storage-away", "The database does not answer. Retry in a moment; nothing was half done.", {
-      headers,
-      cause: error,
-    });
+    return new Problem(
+      503,
+      "storage-away",
+      "The database does not answer. Retry in a moment; nothing was half done.",
+      {
+        headers,
+        cause: error,
+      },
+    );
   }
   if (code === QUERY_CANCELED) {
-    return new Problem(503, "query-too-slow", "The question took too long and was stopped. Narrow it, or retry later.", {
-      headers,
-      cause: error,
-    });
+    return new Problem(
+      503,
+      "query-too-slow",
+      "The question took too long and was stopped. Narrow it, or retry later.",
+      {
+        headers,
+        cause: error,
+      },
+    );
   }
   return null;
 }

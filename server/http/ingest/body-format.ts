@@ -8,13 +8,21 @@ const FORMATS: Record<string, BodyFormat> = {
   "application/x-ndjson": "ndjson",
   "application/ndjson": "ndjson",
 };
-const CODINGS: Record<string, BodyCoding> = { "": "identity", identity: "identity", gzip: "gzip", "x-gzip": "gzip" };
+const CODINGS: Record<string, BodyCoding> = {
+  "": "identity",
+  identity: "identity",
+  gzip: "gzip",
+  "x-gzip": "gzip",
+};
 
 /**
  * Reads which body a request announces.
  * @throws Problem 415 naming what was announced and what is taken
  */
-export function bodyFormat(contentType: string | undefined, contentEncoding: string | undefined): {
+export function bodyFormat(
+  contentType: string | undefined,
+  contentEncoding: string | undefined,
+): {
   format: BodyFormat;
   coding: BodyCoding;
 } {
@@ -28,7 +36,9 @@ export function bodyFormat(contentType: string | undefined, contentEncoding: str
       { headers: { accept: "application/json, application/x-ndjson" } },
     );
   }
-  const charset = parameters.map((p) => /^\s*charset\s*=\s*"?([^"]*)"?\s*$/.exec(p)?.[1]).find((c) => c !== undefined);
+  const charset = parameters
+    .map((p) => /^\s*charset\s*=\s*"?([^"]*)"?\s*$/.exec(p)?.[1])
+    .find((c) => c !== undefined);
   if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") {
     throw new Problem(415, "unsupported-charset", `charset ${shown(charset)} is not taken: send UTF-8.`);
   }

@@ -22,7 +22,11 @@ export async function collectBody(body: AsyncGenerator<Buffer>, limitBytes: numb
     size += part.length;
     if (size > limitBytes) throw bodyTooLarge();
     if (performance.now() > deadline) {
-      throw new Problem(408, "body-too-slow", `The body took longer than ${INGEST_LIMITS.jsonArrivalMs} ms to arrive.`);
+      throw new Problem(
+        408,
+        "body-too-slow",
+        `The body took longer than ${INGEST_LIMITS.jsonArrivalMs} ms to arrive.`,
+      );
     }
     parts.push(part);
   }

@@ -19,4 +19,5 @@ export const INGEST_LIMITS = {
 } as const;
 
 if (INGEST_LIMITS.lineBytes > INGEST_LIMITS.chunkBytes) throw new Error("a line must fit into a chunk");
-if (INGEST_LIMITS.jsonBytes > INGEST_LIMITS.inflatedFreeBytes) throw new Error("a JSON body must be free to inflate");
+if (INGEST_LIMITS.jsonBytes > INGEST_LIMITS.inflatedFreeBytes)
+  throw new Error("a JSON body must be free to inflate");

@@ -36,7 +36,10 @@ export function repeated(text: string): ParsedEvent {
 
 /** What JSON.parse complains of, without the piece of the text it quotes: that may be personal data. */
 export function jsonComplaint(error: unknown): string {
-  return (error as Error).message.replace(/, ".*$/s, "").replace(/\.\.\..*$/s, "").slice(0, 100);
+  return (error as Error).message
+    .replace(/, ".*$/s, "")
+    .replace(/\.\.\..*$/s, "")
+    .slice(0, 100);
 }
 
 export function refused(code: string, detail: string): ParsedEvent {

@@ -34,7 +34,11 @@ export function readJsonBatch(body: Buffer): Batch {
   if (!isUtf8(bytes)) throw new Problem(400, "invalid-utf8", "The body is not UTF-8. Send UTF-8.");
   const scan = scanBytes(bytes);
   if (scan.depth > INGEST_LIMITS.bodyDepth) {
-    throw new Problem(400, "nested-too-deep", `The body nests deeper than ${INGEST_LIMITS.bodyDepth} levels.`);
+    throw new Problem(
+      400,
+      "nested-too-deep",
+      `The body nests deeper than ${INGEST_LIMITS.bodyDepth} levels.`,
+    );
   }
   const text = bytes.toString("utf8");
   const items = parseArray(text);

@@ -21,7 +21,7 @@ export function inspectValue(value: unknown): Inspection {
 }
 
 function visit(value: unknown, depth: number, found: Inspection): void {
-  if (typeof value === "number") return inspectNumber(value, found);
+  if (typeof value === "number") inspectNumber(value, found);
   if (typeof value !== "object" || value === null) return;
   if (depth > MAX_DEPTH) {
     found.problem ??= { code: "nested_too_deep", detail: `nests deeper than ${MAX_DEPTH} levels` };
@@ -35,7 +35,10 @@ function visit(value: unknown, depth: number, found: Inspection): void {
     found.members++;
     // Copying such a member sets the copy's prototype instead: the fact would vanish without a word.
     if (name === "__proto__") {
-      found.problem ??= { code: "unusable_member_name", detail: 'the member name "__proto__" cannot be kept' };
+      found.problem ??= {
+        code: "unusable_member_name",
+        detail: 'the member name "__proto__" cannot be kept',
+      };
     }
     visit((value as Record<string, unknown>)[name], depth + 1, found);
   }

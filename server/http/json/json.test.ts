@@ -20,17 +20,26 @@ describe("strict JSON", () => {
 
   it("splits an array where JSON.parse does", () => {
     fc.assert(
-      fc.property(fc.array(fc.jsonValue({ maxDepth: 4 }), { minLength: 1 }), fc.constantFrom(0, 2), (items, indent) => {
-        const text = JSON.stringify(items, null, indent);
-        const parts = splitArray(text).map(([from, to]) => JSON.parse(text.slice(from, to)));
-        expect(parts).toEqual(JSON.parse(text));
-      }),
+      fc.property(
+        fc.array(fc.jsonValue({ maxDepth: 4 }), { minLength: 1 }),
+        fc.constantFrom(0, 2),
+        (items, indent) => {
+          const text = JSON.stringify(items, null, indent);
+          const parts = splitArray(text).map(([from, to]) => JSON.parse(text.slice(from, to)));
+          expect(parts).toEqual(JSON.parse(text));
+        },
+      ),
       { numRuns: 500, verbose: 1 },
     );
   });
 
   it("sees a repeated member, also under another spelling and when nested", () => {
-    const cases = ['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '[{"x":{"b":1,"c":{},"b":2}}]', '{"a\\"":1 , "a\\"" : 2}'];
+    const cases = [
+      '{"a":1,"a":2}',
+      '{"a":1,"\\u0061":2}',
+      '[{"x":{"b":1,"c":{},"b":2}}]',
+      '{"a\\"":1 , "a\\"" : 2}',
+    ];
     for (const text of cases) {
       expect(scan(text).members).toBeGreaterThan(inspectValue(JSON.parse(text)).members);
       expect(findRepeatedMember(text)).not.toBeNull();

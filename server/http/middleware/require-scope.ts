@@ -15,7 +15,11 @@ export function requireScope(parts: ApiParts, scope: Scope): MiddlewareHandler<A
   return async (c, next) => {
     const plain = bearer(c.req.header("authorization"));
     const key = await parts.keys.find(plain);
-    if (!key) throw unauthorized("The key is not known. Send a valid one: Authorization: Bearer KEY.", "invalid_token");
+    if (!key)
+      throw unauthorized(
+        "The key is not known. Send a valid one: Authorization: Bearer KEY.",
+        "invalid_token",
+      );
     if (!key.scopes.includes(scope)) {
       throw new Problem(403, "missing-scope", `The key lacks the scope ${scope}. Use one that has it.`, {
         headers: { "www-authenticate": `${CHALLENGE}, error="insufficient_scope", scope="${scope}"` },
@@ -24,9 +28,14 @@ export function requireScope(parts: ApiParts, scope: Scope): MiddlewareHandler<A
     const waitMs = parts.limiter.take(key.id, performance.now());
     if (waitMs > 0) {
       const perSecond = parts.context.env.rateLimitPerSecond;
-      throw new Problem(429, "too-many-requests", `More than ${perSecond} requests a second with this key. Wait, or send larger batches.`, {
-        headers: { "retry-after": String(Math.ceil(waitMs / 1000)) },
-      });
+      throw new Problem(
+        429,
+        "too-many-requests",
+        `More than ${perSecond} requests a second with this key. Wait, or send larger batches.`,
+        {
+          headers: { "retry-after": String(Math.ceil(waitMs / 1000)) },
+        },
+      );
     }
     c.set("actor", `key:${key.name}`);
     await next();

@@ -1,0 +1,83 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { HTTPException } from "hono/http-exception";
+import type { Context } from "../platform/context.ts";
+import { CursorError } from "../queries/cursor.ts";
+import { createMetrics } from "./metrics.ts";
+import { frameRequest } from "./middleware/frame-request.ts";
+import { KeyRing } from "./middleware/key-ring.ts";
+import { RateLimiter } from "./middleware/rate-limiter.ts";
+import { Problem } from "./problem.ts";
+import { refuseInvalid } from "./refuse-invalid.ts";
+import { addBoardRoute } from "./routes/board.ts";
+import { addClockRoute } from "./routes/clock.ts";
+import { addDocsRoutes } from "./routes/docs.ts";
+import { addEventsRoute } from "./routes/events.ts";
+import { addHealthRoute } from "./routes/health.ts";
+import { addMetricsRoute } from "./routes/metrics.ts";
+import { addNodesRoute } from "./routes/nodes.ts";
+import { addOrderRoutes } from "./routes/orders.ts";
+import { addQuarantineRoute } from "./routes/quarantine.ts";
+import { storageProblem } from "./storage-away.ts";
+import type { Api, ApiEnv, ApiParts } from "./types.ts";
+
+/** The API of one web process: everything below /api and /metrics. */
+export function createApi(context: Context): Api {
+  const parts: ApiParts = {
+    context,
+    keys: new KeyRing(context),
+    limiter: new RateLimiter(context.env.rateLimitPerSecond),
+    metrics: createMetrics(context),
+  };
+  const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  api.use(frameRequest(parts));
+  addHealthRoute(api, parts);
+  addEventsRoute(api, parts);
+  addBoardRoute(api, parts);
+  addOrderRoutes(api, parts);
+  addNodesRoute(api, parts);
+  addQuarantineRoute(api, parts);
+  addClockRoute(api, parts);
+  addDocsRoutes(api, parts);
+  addMetricsRoute(api, parts);
+  refuseOtherMethods(api);
+  api.notFound((c) => {
+    const detail = `There is nothing at ${c.req.path}. /api/docs lists what there is.`;
+    return new Problem(404, "unknown-route", detail).toResponse(c.get("requestId"));
+  });
+  api.onError((error, c) => toProblem(error, context).toResponse(c.get("requestId")));
+  return api;
+}
+
+/** A path that exists answers 405 to a method that it does not have. */
+function refuseOtherMethods(api: Api): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { path, method } of api.routes) {
+    if (method === "ALL") continue;
+    const known = methods.get(path) ?? new Set();
+    known.add(method);
+    if (method === "GET") known.add("HEAD");
+    methods.set(path, known);
+  }
+  for (const [path, known] of methods) {
+    const allow = [...known].join(", ");
+    api.all(path, (c) => {
+      throw new Problem(405, "method-not-allowed", `${c.req.method} is not possible here; ${allow} is.`, {
+        headers: { allow },
+      });
+    });
+  }
+}
+
+function toProblem(error: unknown, { log }: Context): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof CursorError)
+    return new Problem(422, "invalid-request", `query parameter ${error.message}.`);
+  if (error instanceof HTTPException)
+    return new Problem(error.status, "bad-request", error.message || "The request cannot be read.");
+  const away = storageProblem(error);
+  if (away) return away;
+  log.error({ err: error }, "a request failed");
+  return new Problem(500, "internal", "This is our mistake; the log knows it by the request's id.", {
+    cause: error,
+  });
+}

@@ -1,0 +1,48 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { answers, BY_KEY, refusals } from "../answers.ts";
+import { renderDocs } from "../docs/render-docs.ts";
+import { requireScope } from "../middleware/require-scope.ts";
+import { noQuery } from "../parameters.ts";
+import type { Api, ApiParts } from "../types.ts";
+
+/** GET /api/v1/openapi.json, under a key like everything there, and /api/docs, its page for people. */
+export function addDocsRoutes(api: Api, parts: ApiParts): void {
+  const { env } = parts.context;
+  // The document changes only with the program; the first reader pays for it.
+  let made: ReturnType<typeof describe> | undefined;
+  const describe = () =>
+    api.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Andon 安灯",
+        version: env.version,
+        description: "The real-time cockpit for order fulfilment: events in, a board out.",
+        license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+      },
+      servers: [{ url: env.publicUrl }],
+    });
+  const document = () => {
+    made ??= describe();
+    return made;
+  };
+  api.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "http",
+    scheme: "bearer",
+    description: "Authorization: Bearer KEY; scopes events:write, read, admin",
+  });
+  const route = createRoute({
+    method: "get",
+    path: "/api/v1/openapi.json",
+    summary: "This description, OpenAPI 3.1",
+    security: BY_KEY,
+    middleware: requireScope(parts, "read"),
+    request: { query: noQuery },
+    responses: { 200: answers(z.record(z.string(), z.unknown()), "OpenAPI 3.1"), ...refusals() },
+  });
+  api.openapi(route, (c) => c.json(document() as unknown as Record<string, unknown>, 200));
+  api.get("/api/docs", (c) => {
+    const { html, contentSecurityPolicy } = renderDocs(document());
+    c.header("content-security-policy", contentSecurityPolicy);
+    return c.html(html);
+  });
+}
