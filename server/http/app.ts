@@ -14,9 +14,9 @@ import { addDocsRoutes } from "./routes/docs.ts";
 import { addEventsRoute } from "./routes/events.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
-import { addNodesRoute } from "./routes/nodes.ts";
+import { addNodeRoutes } from "./routes/nodes.ts";
 import { addOrderRoutes } from "./routes/orders.ts";
-import { addQuarantineRoute } from "./routes/quarantine.ts";
+import { addQuarantineRoutes } from "./routes/quarantine.ts";
 import { storageProblem } from "./storage-away.ts";
 import type { Api, ApiEnv, ApiParts } from "./types.ts";
 
@@ -34,8 +34,8 @@ export function createApi(context: Context): Api {
   addEventsRoute(api, parts);
   addBoardRoute(api, parts);
   addOrderRoutes(api, parts);
-  addNodesRoute(api, parts);
-  addQuarantineRoute(api, parts);
+  addNodeRoutes(api, parts);
+  addQuarantineRoutes(api, parts);
   addClockRoute(api, parts);
   addDocsRoutes(api, parts);
   addMetricsRoute(api, parts);

@@ -5,6 +5,7 @@ import { nodesByRank } from "../../domain/settings/history.ts";
 import type { Board, Watermark } from "../../domain/wire/board.ts";
 import { WATERMARK_SOURCES } from "../live/limits.ts";
 import type { Context } from "../platform/context.ts";
+import { currentSettings } from "./current-settings.ts";
 
 /**
  * The board at a moment of shop time, from Postgres: with what is known now about that moment, late events included
@@ -15,7 +16,7 @@ export async function boardAsOf(
   context: Pick<Context, "sql" | "settings" | "clock">,
   asOfMs: number,
 ): Promise<Board> {
-  const settings = await context.settings.get();
+  const settings = await currentSettings(context);
   const watermark = await readWatermark(context);
   const counter = new BoardCounter(nodesByRank(settings), asOfMs);
   for await (const visits of readOpenVisits(context.sql, asOfMs)) {

@@ -1,12 +1,12 @@
 import { Problem } from "../problem.ts";
 import { INGEST_LIMITS } from "./limits.ts";
 
-/** The 413 for a JSON body beyond its limit. */
-export function bodyTooLarge(): Problem {
+/** The 413 for a body beyond its limit. */
+export function bodyTooLarge(limitBytes: number): Problem {
   return new Problem(
     413,
     "body-too-large",
-    `A JSON body may have at most ${INGEST_LIMITS.jsonBytes} bytes, inflated. Send it in parts, or as application/x-ndjson.`,
+    `This JSON body may have at most ${limitBytes} bytes, inflated. Send events in parts, or as application/x-ndjson.`,
   );
 }
 
@@ -20,7 +20,7 @@ export async function collectBody(body: AsyncGenerator<Buffer>, limitBytes: numb
   const deadline = performance.now() + INGEST_LIMITS.jsonArrivalMs;
   for await (const part of body) {
     size += part.length;
-    if (size > limitBytes) throw bodyTooLarge();
+    if (size > limitBytes) throw bodyTooLarge(limitBytes);
     if (performance.now() > deadline) {
       throw new Problem(
         408,

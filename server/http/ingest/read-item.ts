@@ -11,8 +11,16 @@ export function withoutBom(bytes: Buffer): Buffer {
   return bytes[0] === BOM[0] && bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
 }
 
-/** Reads one line of NDJSON as an event, or says why it cannot be taken as written. */
-export function readLine(bytes: Buffer): ParsedEvent {
+/** A JSON text, or why it cannot be taken as written. */
+export type ReadValue = { ok: true; value: unknown } | Refused;
+export interface Refused {
+  ok: false;
+  code: string;
+  detail: string;
+}
+
+/** Reads JSON and refuses what JSON.parse would change in silence. */
+export function readStrictJson(bytes: Buffer): ReadValue {
   if (!isUtf8(bytes)) return refused("invalid_utf8", "is not UTF-8; send UTF-8");
   const scan = scanBytes(bytes);
   if (scan.depth > MAX_DEPTH) return refused("nested_too_deep", `nests deeper than ${MAX_DEPTH} levels`);
@@ -26,10 +34,16 @@ export function readLine(bytes: Buffer): ParsedEvent {
   const { members, problem } = inspectValue(value);
   if (problem) return refused(problem.code, problem.detail);
   if (members !== scan.members) return repeated(text);
-  return parseEvent(value);
+  return { ok: true, value };
 }
 
-export function repeated(text: string): ParsedEvent {
+/** Reads one line of NDJSON as an event, or says why it cannot be taken. */
+export function readLine(bytes: Buffer): ParsedEvent {
+  const read = readStrictJson(bytes);
+  return read.ok ? parseEvent(read.value) : read;
+}
+
+export function repeated(text: string): Refused {
   const name = (findRepeatedMember(text) ?? "").toWellFormed().slice(0, 100);
   return refused("duplicate_member", `has the member ${JSON.stringify(name)} twice; send it once`);
 }
@@ -42,6 +56,6 @@ export function jsonComplaint(error: unknown): string {
     .slice(0, 100);
 }
 
-export function refused(code: string, detail: string): ParsedEvent {
+function refused(code: string, detail: string): Refused {
   return { ok: false, code, detail };
 }

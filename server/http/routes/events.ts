@@ -86,5 +86,6 @@ async function recordJson({ context }: ApiParts, body: AsyncGenerator<Buffer>): 
 }
 
 function refuseAnnounced(format: BodyFormat, contentLength: string | undefined): void {
-  if (format === "json" && Number(contentLength ?? 0) > INGEST_LIMITS.jsonBytes) throw bodyTooLarge();
+  if (format === "json" && Number(contentLength ?? 0) > INGEST_LIMITS.jsonBytes)
+    throw bodyTooLarge(INGEST_LIMITS.jsonBytes);
 }

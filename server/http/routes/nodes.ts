@@ -1,20 +1,25 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { nodesByRank } from "../../../domain/settings/history.ts";
+import { nodePatchSchema } from "../../../domain/settings/patch.ts";
 import type { NodeVersion } from "../../../domain/settings/types.ts";
+import { changeNode } from "../../commands/change-node.ts";
+import { currentSettings } from "../../queries/current-settings.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { requireScope } from "../middleware/require-scope.ts";
-import { noQuery } from "../parameters.ts";
+import { noQuery, word } from "../parameters.ts";
+import { Problem } from "../problem.ts";
+import { readCommand } from "../read-command.ts";
 import { nodeSchema } from "../schemas/node.ts";
 import type { Api, ApiParts } from "../types.ts";
 
-/** A node as the API shows it. */
-export function presentNode(node: NodeVersion) {
+function presentNode(node: NodeVersion) {
   return { ...node, validFrom: new Date(node.validFrom).toISOString() };
 }
 
-/** GET /api/v1/nodes. */
-export function addNodesRoute(api: Api, parts: ApiParts): void {
-  const route = createRoute({
+/** GET /api/v1/nodes and PATCH /api/v1/nodes/{key}: the settings that managers edit. */
+export function addNodeRoutes(api: Api, parts: ApiParts): void {
+  const { context } = parts;
+  const list = createRoute({
     method: "get",
     path: "/api/v1/nodes",
     summary: "Every node with its settings, in # order",
@@ -23,8 +28,46 @@ export function addNodesRoute(api: Api, parts: ApiParts): void {
     request: { query: noQuery },
     responses: { 200: answers(z.object({ nodes: z.array(nodeSchema) }), "Nodes"), ...refusals() },
   });
-  api.openapi(route, async (c) => {
-    const settings = await parts.context.settings.get();
-    return c.json({ nodes: nodesByRank(settings).map(presentNode) }, 200);
+  api.openapi(list, async (c) => {
+    const nodes = nodesByRank(await currentSettings(context));
+    return c.json({ nodes: nodes.map(presentNode) }, 200);
+  });
+
+  api.openAPIRegistry.register("NodePatch", nodePatchSchema);
+  const change = createRoute({
+    method: "patch",
+    path: "/api/v1/nodes/{key}",
+    summary: "Change a node from now on",
+    description:
+      "Open visits get their new deadlines at once; closed ones keep those under which they were left.",
+    security: BY_KEY,
+    middleware: requireScope(parts, "admin"),
+    request: {
+      query: noQuery,
+      params: z.object({ key: word }),
+      body: {
+        required: true,
+        content: { "application/json": { schema: { $ref: "#/components/schemas/NodePatch" } } },
+      },
+    },
+    responses: {
+      200: answers(nodeSchema.extend({ openVisitsChanged: z.number().int() }), "The node as it is now"),
+      ...refusals({
+        400: "The body cannot be read",
+        404: "No node has this key",
+        415: "Another content-type",
+      }),
+    },
+  });
+  api.openapi(change, async (c) => {
+    const { key } = c.req.valid("param");
+    const patch = await readCommand(c, nodePatchSchema);
+    const changed = await changeNode(context, c.get("actor"), key, patch);
+    if (!changed.ok) {
+      const status = changed.code === "no_such_node" ? 404 : 422;
+      throw new Problem(status, changed.code.replaceAll("_", "-"), `${changed.detail}.`);
+    }
+    const { node, openVisitsChanged } = changed;
+    return c.json({ ...presentNode(node), openVisitsChanged }, 200);
   });
 }

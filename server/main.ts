@@ -1,0 +1,70 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import next from "next";
+import { createApi } from "./http/app.ts";
+import { dispatch } from "./http/dispatch.ts";
+import { apiListener, hardenServer } from "./http/serve-api.ts";
+import { EnvError, readEnv } from "./platform/env.ts";
+import { closeContext, openContext } from "./platform/open-context.ts";
+import { attachGateway } from "./realtime/gateway.ts";
+
+/** Requests in flight may finish within this; then their connections are cut. */
+const DRAIN_MS = 6_000;
+/** Shorter than the supervisor's patience: it should never have to kill. */
+const STOP_WITHIN_MS = 12_000;
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+try {
+  await serve();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}
+
+/** The web process: API, live board and pages on one port. */
+async function serve(): Promise<void> {
+  const env = readEnv();
+  const context = await openContext(env, "web");
+  // Next bundles its own copy of every module; app/_data finds what is open here.
+  (globalThis as Record<symbol, unknown>)[Symbol.for("andon.context")] = context;
+  let stopping = false;
+  const pages = next({ dev: false, dir: ROOT, hostname: env.host, port: env.port });
+  await pages.prepare();
+  const api = apiListener(createApi(context), context.log);
+  const server = createServer(dispatch(api, pages.getRequestHandler(), () => stopping));
+  hardenServer(server);
+  const gateway = await attachGateway(server, context);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env.port, env.host, resolve);
+  });
+
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    const drained = new Promise((resolve) => server.close(resolve));
+    await gateway.close();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+    await drained;
+    await pages.close();
+    await closeContext(context);
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, stop);
+  process.send?.({ ready: true, port: (server.address() as AddressInfo).port });
+}
+
+/** One line for what the operator can mend; the whole error for what only we can. */
+function explain(error: unknown): string {
+  if (error instanceof EnvError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") {
+    return `PORT ${process.env.PORT ?? 3000} is taken by another program. Set PORT to a free one.`;
+  }
+  if (code === "EACCES")
+    return `PORT ${process.env.PORT ?? 3000} may not be used: ${message}. Set PORT to one above 1023.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
