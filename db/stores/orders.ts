@@ -1,7 +1,7 @@
 import { emptyOrder, type FoldedOrder, stateFromJson, stateToJson } from "../../domain/order/state.ts";
 import type { OrderFacts, OrderLine } from "../../domain/order/types.ts";
 import { boolArray, numberArray, textArray } from "../array.ts";
-import type { Tx } from "../sql.ts";
+import type { Sql, Tx } from "../sql.ts";
 
 /** An order whose row is locked until the transaction ends. */
 export interface LockedOrder {
@@ -119,4 +119,17 @@ export async function replaceLines(
       ${numberArray(column((l) => l.unitPriceFen ?? null))}::bigint[], ${numberArray(column((l) => l.costFen ?? null))}::bigint[],
       ${boolArray(column((l) => l.gift ?? false))}::bool[], ${boolArray(column((l) => l.bulky ?? false))}::bool[],
       ${boolArray(column((l) => l.custom ?? false))}::bool[])`;
+}
+
+/** Every order's id, ascending, in chunks. */
+export async function* readOrderIds(sql: Sql, chunk: number): AsyncGenerator<number[]> {
+  let after = 0;
+  for (;;) {
+    const rows = await sql<
+      { id: number }[]
+    >`select id from orders where id > ${after} order by id limit ${chunk}`;
+    if (rows.length === 0) return;
+    yield rows.map((row) => row.id);
+    after = rows[rows.length - 1]!.id;
+  }
 }

@@ -1,5 +1,5 @@
 import type { IncomingEvent } from "../../domain/order/types.ts";
-import { textArray } from "../array.ts";
+import { numberArray, textArray } from "../array.ts";
 import type { Tx } from "../sql.ts";
 
 export type QuarantineCode = "unknown_node" | "node_not_accepted" | "unknown_status";
@@ -47,4 +47,57 @@ export async function supersedeQuarantine(
     update quarantine q set state = 'superseded', settled_at = ${new Date(atMs)}
     from unnest(${textArray(keys.map((k) => k.source))}::text[], ${textArray(keys.map((k) => k.id))}::text[]) as k(source, id)
     where q.source = k.source and q.event_id = k.id and q.state = 'waiting'`;
+}
+
+/** Which waiting events: by id, by reason, by word; absent: all. */
+export interface QuarantineFilter {
+  ids?: number[];
+  code?: string;
+  word?: string;
+}
+
+export interface WaitingEvent {
+  id: number;
+  event: IncomingEvent;
+  recipientId: string | null;
+}
+
+/** Claims waiting events for this transaction, ascending by id. */
+export async function claimWaiting(
+  tx: Tx,
+  filter: QuarantineFilter,
+  afterId: number,
+  limit: number,
+): Promise<WaitingEvent[]> {
+  const rows = await tx<{ id: number; event: IncomingEvent; recipient_id: string | null }[]>`
+    select id, event, recipient_id from quarantine
+    where state = 'waiting' and id > ${afterId} and ${matches(tx, filter)}
+    order by id limit ${limit} for update skip locked`;
+  return rows.map((row) => ({ id: row.id, event: row.event, recipientId: row.recipient_id }));
+}
+
+export async function settleQuarantine(
+  tx: Tx,
+  ids: readonly number[],
+  state: "replayed",
+  atMs: number,
+): Promise<void> {
+  await tx`
+    update quarantine set state = ${state}, settled_at = ${new Date(atMs)}
+    where id = any(${numberArray(ids)}::bigint[])`;
+}
+
+/** @returns how many were waiting */
+export async function dismissWaiting(tx: Tx, filter: QuarantineFilter, atMs: number): Promise<number> {
+  const done = await tx`
+    update quarantine set state = 'dismissed', settled_at = ${new Date(atMs)}
+    where state = 'waiting' and ${matches(tx, filter)}`;
+  return done.count;
+}
+
+function matches(tx: Tx, { ids, code, word }: QuarantineFilter) {
+  return tx`
+    (${ids === undefined} or id = any(${numberArray(ids ?? [])}::bigint[]))
+    and (${code === undefined} or code = ${code ?? ""})
+    and (${word === undefined} or word = ${word ?? ""})`;
 }

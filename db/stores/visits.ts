@@ -68,3 +68,17 @@ export async function deleteOtherVisits(
     where order_id = any(${numberArray(orderIds)}::bigint[])
       and not (id = any(${textArray(kept.map((v) => visitId(v.openedBy)))}::uuid[]))`;
 }
+
+/** Ids of the orders that have an open visit at a node, ascending, in chunks. */
+export async function* readOrdersOpenAt(tx: Tx, node: string, chunk: number): AsyncGenerator<number[]> {
+  let after = 0;
+  for (;;) {
+    const rows = await tx<{ order_id: number }[]>`
+      select distinct order_id from visits
+      where node = ${node} and left_at is null and order_id > ${after}
+      order by order_id limit ${chunk}`;
+    if (rows.length === 0) return;
+    yield rows.map((row) => row.order_id);
+    after = rows[rows.length - 1]!.order_id;
+  }
+}

@@ -15,7 +15,7 @@ export function parseInstant(text: string): number | { problem: string } {
     return { problem: "must be RFC 3339 with an offset, such as 2026-03-01T12:00:00+08:00" };
   }
   const [, year, month, day, hour, minute, second, fraction, offset] = match as unknown as string[];
-  const ms = Number(((fraction ?? "") + "000").slice(0, 3));
+  const ms = Number(`${fraction ?? ""}000`.slice(0, 3));
   const local = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!, ms);
   const valid =
     +hour! < 24 &&

@@ -35,7 +35,7 @@ export async function foldOrders(
   settings: SettingsHistory,
   machineNow: number,
 ): Promise<void> {
-  const writes: Writes = { fresh: [], known: [], lines: [], saved: [], moved: [] };
+  const writes = noWrites();
   const late: LockedOrder[] = [];
   for (const { order, events } of orders) {
     const sequence = inSequence(events, settings);
@@ -43,6 +43,26 @@ export async function foldOrders(
     else late.push(order);
   }
   if (late.length > 0) await refold(tx, late, settings, writes);
+  await write(tx, writes, machineNow);
+}
+
+/** Folds whole logs again and replaces what was derived from them. The caller holds the orders' locks. */
+export async function refoldOrders(
+  tx: Tx,
+  orders: readonly LockedOrder[],
+  settings: SettingsHistory,
+  machineNow: number,
+): Promise<void> {
+  const writes = noWrites();
+  await refold(tx, orders, settings, writes);
+  await write(tx, writes, machineNow);
+}
+
+function noWrites(): Writes {
+  return { fresh: [], known: [], lines: [], saved: [], moved: [] };
+}
+
+async function write(tx: Tx, writes: Writes, machineNow: number): Promise<void> {
   await Promise.all([
     updateVisits(tx, writes.known),
     insertVisits(tx, writes.fresh),
@@ -68,8 +88,8 @@ function foldNext(
   writes.saved.push({ order, facts: result.factsChanged });
 }
 
-/** Folds orders from their first event on and replaces their visits. */
-export async function refold(
+/** Folds orders from their first event on, deleting visits that no longer are. */
+async function refold(
   tx: Tx,
   orders: readonly LockedOrder[],
   settings: SettingsHistory,

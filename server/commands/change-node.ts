@@ -1,0 +1,109 @@
+import type { Tx } from "../../db/sql.ts";
+import { writeAudit } from "../../db/stores/audit.ts";
+import { ownSettings } from "../../db/stores/locks.ts";
+import { lockOrdersById, saveOrders } from "../../db/stores/orders.ts";
+import { noteChanged } from "../../db/stores/outbox.ts";
+import { bumpRevision, insertNodeVersion, readSettings } from "../../db/stores/settings.ts";
+import { readOrdersOpenAt, updateVisits } from "../../db/stores/visits.ts";
+import { foldOnto } from "../../domain/order/fold.ts";
+import { newest } from "../../domain/settings/history.ts";
+import { type NodePatch, patchNode } from "../../domain/settings/patch.ts";
+import type { NodeVersion, SettingsHistory } from "../../domain/settings/types.ts";
+import { poke } from "../live/poke.ts";
+import type { Context } from "../platform/context.ts";
+
+export type NodeChange =
+  | { ok: true; node: NodeVersion; openVisitsChanged: number }
+  | { ok: false; code: "no_such_node" | "impossible"; detail: string };
+
+/** Orders whose deadlines are brought up to date at a time. */
+const CHUNK = 1_000;
+
+/**
+ * Changes a node from now on (shop time): open visits get their new deadlines in the same transaction, closed ones
+ * keep those of the version under which they were left.
+ * @param actor who, for the audit
+ */
+export async function changeNode(
+  context: Context,
+  actor: string,
+  key: string,
+  patch: NodePatch,
+): Promise<NodeChange> {
+  const changed = await context.sql.begin((begun) =>
+    changeWithin(begun as unknown as Tx, context, actor, key, patch),
+  );
+  if (changed.ok) poke(context, "outbox");
+  return changed;
+}
+
+async function changeWithin(
+  tx: Tx,
+  context: Context,
+  actor: string,
+  key: string,
+  patch: NodePatch,
+): Promise<NodeChange> {
+  const { clock } = context;
+  await ownSettings(tx);
+  const settings = await readSettings(tx);
+  const versions = settings.nodes.get(key);
+  if (!versions) return { ok: false, code: "no_such_node", detail: `there is no node "${key}"` };
+  if (patch.clock !== undefined && !settings.clocks.has(patch.clock)) {
+    const known = [...settings.clocks.keys()].join(", ");
+    return {
+      ok: false,
+      code: "impossible",
+      detail: `clock: there is no "${patch.clock}"; known are ${known}`,
+    };
+  }
+  const before = newest(versions);
+  // Versions never begin out of order, even when two changes share a millisecond.
+  const next = patchNode(before, patch, Math.max(clock.shopNow(), before.validFrom));
+  if ("problem" in next) return { ok: false, code: "impossible", detail: next.problem };
+  await insertNodeVersion(tx, next);
+  await bumpRevision(tx);
+  await writeAudit(tx, {
+    at: clock.machineNow(),
+    actor,
+    action: "node.change",
+    subject: key,
+    detail: { before: pick(before, patch), after: pick(next, patch) },
+  });
+  const openVisitsChanged = await refreshOpenVisits(tx, key, await readSettings(tx), clock.machineNow());
+  return { ok: true, node: next, openVisitsChanged };
+}
+
+function pick(node: NodeVersion, patch: NodePatch): object {
+  return Object.fromEntries(Object.keys(patch).map((field) => [field, node[field as keyof NodePatch]]));
+}
+
+/** Gives the open visits at a node the deadlines of the newest settings. The caller owns the settings lock. */
+async function refreshOpenVisits(
+  tx: Tx,
+  node: string,
+  settings: SettingsHistory,
+  atMs: number,
+): Promise<number> {
+  let changed = 0;
+  for await (const ids of readOrdersOpenAt(tx, node, CHUNK)) {
+    const orders = await lockOrdersById(tx, ids);
+    const moved = orders.flatMap((order) => {
+      const visits = foldOnto(order.folded, [], settings).changes.map(({ visit }) => visit);
+      return visits.length > 0 ? [{ order, visits }] : [];
+    });
+    const visits = moved.flatMap((m) => m.visits);
+    await updateVisits(tx, visits);
+    await saveOrders(
+      tx,
+      moved.map(({ order }) => ({ order, facts: false })),
+    );
+    await noteChanged(
+      tx,
+      moved.map(({ order }) => order.id),
+      atMs,
+    );
+    changed += visits.length;
+  }
+  return changed;
+}
