@@ -5,7 +5,7 @@ import { prefixOf } from "../live/keys.ts";
 import { type Lease, takeLease } from "../live/lease.ts";
 import { REBUILD_LEASE_MS } from "../live/limits.ts";
 import { readOrigin } from "../live/origin.ts";
-import { poke } from "../live/pokes.ts";
+import { poke } from "../live/poke.ts";
 import { batches, type OrdersRead, readOrders } from "../live/project-orders.ts";
 import { beginScript, fillScript, flipScript } from "../live/scripts.ts";
 import { readProgress } from "../live/watermark.ts";

@@ -1,0 +1,134 @@
+import type { Server as HttpServer } from "node:http";
+import { type Namespace, Server, type Socket } from "socket.io";
+import type { Delta, Heartbeat, Snapshot } from "../../domain/wire/board.ts";
+import type { Context } from "../platform/context.ts";
+import { boardAsOf } from "../queries/board-as-of.ts";
+import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
+import { BoardFollower } from "./follow-board.ts";
+
+const PATH = "/socket.io";
+const BOARD = "/board";
+/** Sockets that have their snapshot and take deltas from here on. */
+const FOLLOWING = "following";
+
+/** The contract says at least every 5 s. */
+const HEARTBEAT_MS = 2_000;
+/** How often one socket gets a whole board, however often it asks. */
+const RESYNC_INTERVAL_MS = 1_000;
+/** How often the board is counted in Postgres while Redis has never had one. */
+const FALLBACK_MS = 10_000;
+/** All that a client sends is `resync`. */
+const CLIENT_MESSAGE_BYTES = 4_096;
+/** Messages a second from one socket; a wall sends none for days. */
+const CLIENT_MESSAGES_PER_SECOND = 20;
+/** A TV that was switched off is gone after their sum. */
+const PING_INTERVAL_MS = 10_000;
+const PING_TIMEOUT_MS = 10_000;
+
+interface ToClient {
+  snapshot: (board: Snapshot) => void;
+  delta: (delta: Delta) => void;
+  heartbeat: (heartbeat: Heartbeat) => void;
+}
+
+interface FromClient {
+  resync: () => void;
+}
+
+export interface Gateway {
+  /** Sockets that follow the board. */
+  sockets(): number;
+  /** Ends every socket; the HTTP server is left to its owner. */
+  close(): Promise<void>;
+}
+
+/** Serves the live board over Socket.IO on an HTTP server: a snapshot on joining, then every frame. */
+export async function attachGateway(http: HttpServer, context: Context): Promise<Gateway> {
+  const io = new Server<FromClient, ToClient>(http, {
+    path: PATH,
+    transports: ["websocket"],
+    perMessageDeflate: false,
+    serveClient: false,
+    maxHttpBufferSize: CLIENT_MESSAGE_BYTES,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    allowRequest: (request, answer) => {
+      if (io.engine.clientsCount >= SOCKETS_PER_PROCESS) return answer("too many screens", false);
+      answer(null, isOwnPage(request, context.env.publicUrl));
+    },
+  });
+  const board: Namespace<FromClient, ToClient> = io.of(BOARD);
+  const following = board.to(FOLLOWING);
+  const follower = new BoardFollower(context, {
+    snapshot: (snapshot) => following.emit("snapshot", snapshot),
+    delta: (delta) => following.emit("delta", delta),
+  });
+  await follower.start();
+
+  const fallback = new Fallback(context, follower);
+  const send = async (socket: Socket<FromClient, ToClient>) => {
+    const snapshot = follower.snapshot() ?? (await fallback.read());
+    if (!socket.connected) return;
+    if (snapshot !== null) socket.emit("snapshot", follower.snapshot() ?? snapshot);
+    void socket.join(FOLLOWING);
+  };
+  board.on("connection", (socket) => {
+    const resync = new Throttle(RESYNC_INTERVAL_MS, () => void send(socket));
+    limitMessages(socket);
+    socket.on("resync", () => resync.ask());
+    socket.on("disconnect", () => resync.cancel());
+    void send(socket);
+  });
+
+  const beat = async () => {
+    await follower.look();
+    const heartbeat = follower.heartbeat();
+    if (heartbeat !== null) return following.emit("heartbeat", heartbeat);
+    const snapshot = board.sockets.size > 0 ? await fallback.read() : null;
+    if (snapshot !== null && follower.snapshot() === null) following.emit("snapshot", snapshot);
+  };
+  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+
+  return {
+    sockets: () => board.sockets.size,
+    close: async () => {
+      clearInterval(timer);
+      await follower.stop();
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+function limitMessages(socket: Socket): void {
+  let second = 0;
+  let messages = 0;
+  socket.onAny(() => {
+    const now = Math.floor(performance.now() / 1000);
+    if (now !== second) messages = 0;
+    second = now;
+    if (++messages > CLIENT_MESSAGES_PER_SECOND) socket.disconnect(true);
+  });
+}
+
+/** The board as Postgres counts it, for screens that come before Redis has one. */
+class Fallback {
+  #board: Promise<Snapshot | null> = Promise.resolve(null);
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly context: Context,
+    private readonly follower: BoardFollower,
+  ) {}
+
+  async read(): Promise<Snapshot | null> {
+    if (performance.now() - this.#readAt >= FALLBACK_MS) {
+      this.#readAt = performance.now();
+      this.#board = boardAsOf(this.context, this.context.clock.shopNow())
+        .then((board) => ({ ...board, pulse: this.follower.pulse() }))
+        .catch(() => null);
+    }
+    const board = await this.#board;
+    return board && { ...board, pulse: this.follower.pulse() };
+  }
+}

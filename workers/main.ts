@@ -1,0 +1,32 @@
+import { listenForPokes } from "../server/live/pokes.ts";
+import { EnvError, readEnv } from "../server/platform/env.ts";
+import { closeContext, openContext } from "../server/platform/open-context.ts";
+import { runProjector } from "./projector/run-projector.ts";
+import { sendBeats } from "./send-beats.ts";
+import { runTicker } from "./ticker/run-ticker.ts";
+
+/** Longer than any single step; a worker that hangs must not keep the rest from ending. */
+const STOP_WITHIN_MS = 8_000;
+
+try {
+  const context = await openContext(readEnv(), "worker");
+  const pokes = listenForPokes(context);
+  const parts = [runProjector(context, pokes), runTicker(context, pokes), sendBeats(context)];
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    await Promise.all(parts.map((part) => part.stop()));
+    pokes.close();
+    await closeContext(context);
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, stop);
+  process.send?.({ ready: true });
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
