@@ -1,7 +1,21 @@
+import { FIRST_INSTANT, LAST_INSTANT } from "../../domain/wire/instant.ts";
+
 /** A cursor that a caller made up or cut short. */
 export class CursorError extends Error {
   override name = "CursorError";
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What a cursor's parts may be; anything else would fail deep inside a query. */
+const KINDS = {
+  /** Epoch ms. */
+  instant: (part: unknown): part is number =>
+    Number.isSafeInteger(part) && (part as number) >= FIRST_INSTANT && (part as number) <= LAST_INSTANT,
+  id: (part: unknown): part is number => Number.isSafeInteger(part) && (part as number) >= 0,
+  uuid: (part: unknown): part is string => typeof part === "string" && UUID.test(part),
+};
+type Kind = keyof typeof KINDS;
 
 /** Where a list goes on: opaque to callers, so that its insides may change. */
 export function writeCursor(parts: readonly (string | number)[]): string {
@@ -9,22 +23,18 @@ export function writeCursor(parts: readonly (string | number)[]): string {
 }
 
 /**
- * @param shape the type of each part
+ * @param shape the kind of each part
  * @throws CursorError when the text is not a cursor of this shape
  */
-export function readCursor<const S extends readonly ("string" | "number")[]>(
+export function readCursor<const S extends readonly Kind[]>(
   text: string,
   shape: S,
-): { [K in keyof S]: S[K] extends "string" ? string : number } {
+): { [K in keyof S]: S[K] extends "uuid" ? string : number } {
   const parts = decode(text);
   const fits =
     Array.isArray(parts) &&
     parts.length === shape.length &&
-    parts.every(
-      (part, at) =>
-        typeof part === shape[at] &&
-        (typeof part === "string" ? !part.includes("\0") : Number.isSafeInteger(part)),
-    );
+    parts.every((part, at) => KINDS[shape[at]!](part));
   if (!fits) throw new CursorError("cursor is not one that this list gave out; start without it");
   return parts as never;
 }

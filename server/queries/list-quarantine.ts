@@ -44,7 +44,7 @@ export async function listQuarantine(
   filter: QuarantineFilter,
   page: { cursor: string | null; limit: number },
 ): Promise<QuarantinePage> {
-  const before = page.cursor ? readCursor(page.cursor, ["number"])[0] : null;
+  const before = page.cursor ? readCursor(page.cursor, ["id"])[0] : null;
   const [found, groups] = await Promise.all([
     searchQuarantine(sql, filter, { before, limit: page.limit + 1 }),
     before === null ? groupQuarantine(sql, filter) : null,
