@@ -12,13 +12,15 @@ export function say(line: string): void {
 }
 
 /**
- * Runs one step of a start and prints one line with its time; on a terminal the time runs while it does.
- * The step may return what to print beside its name.
+ * Runs one step and prints one line with its time; on a terminal the time runs while it does.
+ * @param tell what to print beside the name
+ * @param well whether the step went well, for work that tells its failure instead of throwing it
  */
 export async function step<T>(
   name: string,
   work: () => Promise<T>,
-  tell?: (result: T) => string,
+  tell: (result: T) => string = () => "",
+  well: (result: T) => boolean = () => true,
 ): Promise<T> {
   const from = performance.now();
   const seconds = () => `${((performance.now() - from) / 1_000).toFixed(1)} s`;
@@ -33,8 +35,8 @@ export async function step<T>(
   try {
     const result = await work();
     clear();
-    const more = tell?.(result);
-    say(`✓ ${name}${more ? `: ${more}` : ""} · ${seconds()}`);
+    const more = tell(result);
+    say(`${well(result) ? "✓" : "✗"} ${name}${more ? `: ${more}` : ""} · ${seconds()}`);
     return result;
   } catch (error) {
     clear();
