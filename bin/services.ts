@@ -9,6 +9,8 @@ export interface Services extends Storage {
   publicUrl: string | null;
   /** The environment with both URLs in it. */
   env: Env;
+  /** Runs something before the services end, when Ctrl-C or the command's end asks for it. */
+  beforeEnd(cleanup: () => Promise<void>): void;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function withServices<T>(
       redisUrl: storage.redisUrl,
       publicUrl: running?.publicUrl ?? null,
       env: { ...env, databaseUrl: storage.databaseUrl, redisUrl: storage.redisUrl },
+      beforeEnd: (cleanup) => shutdown.add(cleanup),
     });
   } finally {
     await shutdown.run();

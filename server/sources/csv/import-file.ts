@@ -1,0 +1,147 @@
+import type { IncomingEvent } from "../../../domain/order/types.ts";
+import type { RecordResult } from "../../commands/record-events.ts";
+import { type LookUp, type OrderRules, orderEvents, type ReadRow } from "./order-events.ts";
+import { type Problem, RowError } from "./problem.ts";
+import type { ReadOrder, ReadOrders } from "./read-orders.ts";
+import type { RefusedFile } from "./refused-file.ts";
+import type { ImportCounts } from "./tally.ts";
+
+export interface RecordOptions {
+  source: string;
+  binds: OrderRules["binds"];
+  /** Epoch ms; what happened later is left out. null: nothing is. */
+  asOf: number | null;
+  lookUp: LookUp;
+  record(batch: IncomingEvent[]): Promise<RecordResult>;
+  counts: ImportCounts;
+  refused: RefusedFile;
+  signal: AbortSignal;
+  /** Hears of rows whose order has been recorded. */
+  onRows(done: number): void;
+}
+
+/** Events of one transaction; an order's events stay together unless they alone are more. */
+const BATCH_EVENTS = 1_000;
+/** Batches under way at once: one is folded here while another is written there. */
+const IN_FLIGHT = 2;
+
+interface Batch {
+  events: IncomingEvent[];
+  rows: ReadRow[][];
+  /** Rows of the orders in it, of all files. */
+  size: number;
+}
+
+/**
+ * Records the orders of a file, batch by batch, in constant memory.
+ * @returns whether it came to the end; false when the signal stopped it between two batches
+ * @throws when the database is away: what was recorded stays, and a re-run goes on from there
+ */
+export async function recordOrders(read: ReadOrders, options: RecordOptions): Promise<boolean> {
+  const { counts, signal } = options;
+  const refusedRows = new WeakSet<ReadRow>();
+  const underWay = new Set<Promise<void>>();
+  let failure: unknown = null;
+  let done = 0;
+  const send = async (batch: Batch) => {
+    while (underWay.size >= IN_FLIGHT) await Promise.race(underWay);
+    if (failure !== null) throw failure;
+    const sending: Promise<void> = recordBatch(batch, options, refusedRows)
+      .then(() => {
+        done += batch.size;
+        options.onRows(done);
+      })
+      .catch((error) => {
+        failure = error;
+      })
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
+  };
+  let batch: Batch = { events: [], rows: [], size: 0 };
+  try {
+    for await (const portion of read.portions()) {
+      for (const order of portion) {
+        if (signal.aborted) break;
+        const made = eventsOf(order, options, refusedRows);
+        if (batch.events.length > 0 && batch.events.length + made.events.length > BATCH_EVENTS) {
+          await send(batch);
+          batch = { events: [], rows: [], size: 0 };
+        }
+        counts.orders++;
+        batch.events.push(...made.events);
+        batch.rows.push(...made.rows);
+        batch.size += order.rows.length + order.additions.length;
+      }
+      if (signal.aborted) break;
+    }
+    if (!signal.aborted) await send(batch);
+  } finally {
+    await Promise.all(underWay);
+  }
+  if (failure !== null) throw failure;
+  return !signal.aborted;
+}
+
+function eventsOf(
+  order: ReadOrder,
+  options: RecordOptions,
+  refusedRows: WeakSet<ReadRow>,
+): Pick<Batch, "events" | "rows"> {
+  const { counts, asOf } = options;
+  try {
+    const { built, duplicateRows, still } = orderEvents(order.rows, order.additions, options);
+    const past = asOf === null ? built : built.filter(({ event }) => event.occurredAt <= asOf);
+    counts.repeatedRows += duplicateRows;
+    counts.still += still;
+    counts.leftOut += built.length - past.length;
+    return { events: past.map(({ event }) => event), rows: past.map(({ rows }) => rows) };
+  } catch (error) {
+    if (!(error instanceof RowError)) throw error;
+    refuse(order.rows, error.problem, options, refusedRows);
+    return { events: [], rows: [] };
+  }
+}
+
+async function recordBatch(
+  batch: Batch,
+  options: RecordOptions,
+  refusedRows: WeakSet<ReadRow>,
+): Promise<void> {
+  const { counts } = options;
+  for (let from = 0; from < batch.events.length; from += BATCH_EVENTS) {
+    const events = batch.events.slice(from, from + BATCH_EVENTS);
+    const result = await options.record(events);
+    counts.accepted += result.accepted;
+    counts.duplicates += result.duplicates;
+    for (const { index } of result.quarantined) {
+      counts.quarantined.count(events[index]!.statusWord ?? events[index]!.node ?? "");
+    }
+    for (const { index, code, detail } of result.rejected) {
+      refuse(batch.rows[from + index]!, problemOf(code, detail), options, refusedRows);
+    }
+  }
+}
+
+function refuse(
+  rows: readonly ReadRow[],
+  problem: Problem,
+  { counts, refused }: RecordOptions,
+  refusedRows: WeakSet<ReadRow>,
+): void {
+  counts.refused.count(problem.code);
+  for (const row of rows) {
+    if (refusedRows.has(row)) continue;
+    refusedRows.add(row);
+    counts.refusedRows++;
+    refused.add(String(row.line), problem, row.cells);
+  }
+}
+
+const REASONS: Record<string, string> = {
+  in_the_future: "时间在未来，还没有发生",
+  id_reused: "同一行以前导入过，内容却不同",
+};
+
+function problemOf(code: string, detail: string): Problem {
+  return { code, zh: REASONS[code] ? `${REASONS[code]}（${detail}）` : detail, en: detail };
+}

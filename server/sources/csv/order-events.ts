@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import {
+  type IncomingEvent,
+  MAIN_TOKEN,
+  type OrderFactsPatch,
+  type OrderLine,
+  type PromisePatch,
+} from "../../../domain/order/types.ts";
+import { EVENT_LIMITS } from "../../../domain/wire/event.ts";
+import { fold } from "./cells.ts";
+import type { Move, Place, RowFacts } from "./interpret.ts";
+import { RowError } from "./problem.ts";
+
+/** What a status word stands for: a node's key or `closed`, null for no move; undefined: nobody knows. */
+export type LookUp = (word: string) => string | null | undefined;
+
+/** One row, where it lies in its file, and what it says. */
+export interface ReadRow {
+  line: number;
+  cells: readonly string[];
+  facts: RowFacts;
+}
+
+/** What a companion file adds to an order: its lines, and promises of `main`. */
+export interface Addition {
+  line: OrderLine | null;
+  promise: PromisePatch;
+}
+
+export interface EventsOfOrder {
+  /** In the order of their time, each with the rows it came from. */
+  built: { event: IncomingEvent; rows: ReadRow[] }[];
+  /** Rows that say the same as another row, word for word. */
+  duplicateRows: number;
+  /** Moves that the dictionary knows to be none and that carried no new facts. */
+  still: number;
+}
+
+export interface OrderRules {
+  source: string;
+  binds: "earlier" | "only" | undefined;
+  lookUp: LookUp;
+}
+
+interface Group {
+  token: string;
+  place: Place;
+  at: number;
+  rows: ReadRow[];
+}
+
+/**
+ * Turns all rows of one order into its events. Rows of one token, status and time are one event; the order's lines
+ * are those of all its rows and travel, as its facts do, with the first event that can be placed; later events carry
+ * what changed. Ids derive from content, so the same rows always give the same events.
+ * @throws RowError when the order is not one that the events API would take
+ */
+export function orderEvents(
+  rows: readonly ReadRow[],
+  additions: readonly Addition[],
+  rules: OrderRules,
+): EventsOfOrder {
+  const distinct = withoutRepeats(rows);
+  const groups = groupRows(distinct);
+  const lines = additions.length > 0 ? additions.flatMap((a) => a.line ?? []) : linesOf(groups);
+  if (lines.length > EVENT_LIMITS.lines) throw tooManyLines(lines.length);
+  const nodes = groups.map(({ place }) => ("node" in place ? place.node : rules.lookUp(place.word)));
+  const bearer = Math.max(
+    0,
+    nodes.findIndex((node) => node !== undefined),
+  );
+  const known: OrderFactsPatch = {};
+  const promised = new Map<string, PromisePatch>();
+  const result: EventsOfOrder = { built: [], duplicateRows: rows.length - distinct.length, still: 0 };
+  groups.forEach((group, i) => {
+    const node = nodes[i];
+    let order: OrderFactsPatch = Object.assign({}, ...group.rows.map((row) => row.facts.facts));
+    let promise: PromisePatch = Object.assign({}, ...group.rows.map((row) => row.facts.promise));
+    if (i === bearer) {
+      if (lines.length > 0) order.lines = lines;
+      promise = { ...promise, ...latest(additions) };
+    }
+    if (rules.binds && Object.keys(promise).length > 0) promise.binds = rules.binds;
+    // An event in quarantine keeps all it said: nobody knows when it will be replayed, or whether.
+    if (node !== undefined) {
+      order = news(known, order);
+      const before = promised.get(group.token) ?? {};
+      promised.set(group.token, before);
+      promise = news(before, promise);
+    }
+    const event = eventOf(group, node, order, promise, rules.source);
+    if (event === null) result.still++;
+    else result.built.push({ event, rows: group.rows });
+  });
+  return result;
+}
+
+function withoutRepeats(rows: readonly ReadRow[]): ReadRow[] {
+  if (rows.length === 1) return [...rows];
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const content = JSON.stringify(row.cells);
+    return seen.has(content) ? false : seen.add(content);
+  });
+}
+
+function groupRows(rows: readonly ReadRow[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const row of rows) {
+    for (const move of row.facts.moves) {
+      const key = JSON.stringify([row.facts.token, label(move), move.at]);
+      const group = groups.get(key);
+      if (group) group.rows.push(row);
+      else groups.set(key, { token: row.facts.token, place: move.place, at: move.at, rows: [row] });
+    }
+  }
+  return [...groups.values()].sort((a, b) => a.at - b.at);
+}
+
+function label({ place }: Pick<Move, "place">): string {
+  return "node" in place ? place.node : fold(place.word);
+}
+
+/** Every article of the order; of one that several events name, the rows of the event that names it most often. */
+function linesOf(groups: readonly Group[]): OrderLine[] {
+  const bySku = new Map<string, OrderLine[]>();
+  for (const group of groups) {
+    const here = new Map<string, OrderLine[]>();
+    for (const { facts } of group.rows) {
+      if (!facts.line) continue;
+      const same = here.get(facts.line.sku);
+      if (same) same.push(facts.line);
+      else here.set(facts.line.sku, [facts.line]);
+    }
+    for (const [sku, lines] of here) {
+      if (lines.length >= (bySku.get(sku)?.length ?? 0)) bySku.set(sku, lines);
+    }
+  }
+  return [...bySku.values()].flat();
+}
+
+function latest(additions: readonly Addition[]): PromisePatch {
+  const found: Record<string, number> = {};
+  for (const { promise } of additions) {
+    for (const [kind, at] of Object.entries(promise) as [string, number][]) {
+      if (found[kind] === undefined || at > found[kind]) found[kind] = at;
+    }
+  }
+  return found;
+}
+
+/** What of `said` is not known yet; it is from now on. */
+function news<T extends Record<string, unknown>>(known: T, said: T): T {
+  const fresh = Object.entries(said).filter(([field, value]) => known[field] !== value);
+  Object.assign(known, said);
+  return Object.fromEntries(fresh) as T;
+}
+
+const HASH_LENGTH = 12;
+
+function eventOf(
+  group: Group,
+  node: string | null | undefined,
+  order: OrderFactsPatch,
+  promise: PromisePatch,
+  source: string,
+): IncomingEvent | null {
+  const hasOrder = Object.keys(order).length > 0;
+  const hasPromise = Object.keys(promise).length > 0;
+  if (node === null && !hasOrder && !hasPromise) return null;
+  const { orderNo } = group.rows[0]!.facts;
+  const content = JSON.stringify([orderNo, group.token, label(group), group.at, order, promise]);
+  const event: IncomingEvent = {
+    source,
+    id: idOf(orderNo, group, createHash("sha256").update(content).digest("hex")),
+    orderNo,
+    token: group.token,
+    node: node ?? null,
+    occurredAt: group.at,
+  };
+  if (hasPromise) event.promise = promise;
+  if (hasOrder) event.order = order;
+  if (node === undefined && "word" in group.place) event.statusWord = group.place.word;
+  return event;
+}
+
+/** Readable while it fits: order, token, word, time, and what tells two events apart that share them. */
+function idOf(orderNo: string, group: Group, hash: string): string {
+  const token = group.token === MAIN_TOKEN ? "" : `${group.token}/`;
+  const readable = `${orderNo}/${token}${label(group)}/${group.at}/${hash.slice(0, HASH_LENGTH)}`;
+  return readable.length <= EVENT_LIMITS.keyLength ? readable : hash;
+}
+
+function tooManyLines(count: number): RowError {
+  return new RowError(
+    "too_many_lines",
+    `这一单有 ${count} 行商品，最多 ${EVENT_LIMITS.lines} 行`,
+    `the order has ${count} lines, at most ${EVENT_LIMITS.lines} are allowed`,
+  );
+}
