@@ -1,0 +1,13 @@
+import type { Viewport } from "next";
+import type { ReactNode } from "react";
+import "../_ui/wall/wall.css";
+import "../_ui/wall/strip.css";
+import "../_ui/wall/tile.css";
+import "../_ui/wall/mark.css";
+import "../_ui/wall/upright.css";
+
+export const viewport: Viewport = { themeColor: "#0b0e13", colorScheme: "dark" };
+
+export default function WallLayout({ children }: { children: ReactNode }) {
+  return children;
+}

@@ -1,0 +1,67 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { parseInstant } from "../../../domain/wire/instant.ts";
+import { liveBoard, pastBoard } from "../../_data/board.ts";
+import { shopPlace } from "../../_data/place.ts";
+import { instantParts, monthName } from "../../_ui/format/instant.ts";
+import { LiveWall, PastWall } from "../../_ui/wall/wall.tsx";
+import { Notice } from "./notice.tsx";
+
+interface WallPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** How much of a wrong `asOf` is said back. */
+const SHOWN_LENGTH = 40;
+
+export default async function WallPage({ searchParams }: WallPageProps) {
+  const { asOf, lang } = await searchParams;
+  const t = await getTranslations();
+  const locale = await getLocale();
+  const place = shopPlace(locale);
+  const here = lang === undefined ? "/wall" : `/wall?lang=${locale}`;
+  try {
+    if (asOf === undefined) return <LiveWall snapshot={await liveBoard()} place={place} />;
+    return await past([asOf].flat().at(-1) ?? "");
+  } catch (error) {
+    console.error("the wall's page cannot be drawn:", error);
+    return <Notice words={t("mark.unreadable")} more={t("mark.unreadableHint")} retry />;
+  }
+
+  async function past(text: string) {
+    const value = text.slice(0, SHOWN_LENGTH);
+    // A plus that was not escaped arrives as a space.
+    const instant = parseInstant(text.replace(/ (\d{2}:\d{2})$/, "+$1"));
+    if (typeof instant !== "number") {
+      return <Notice words={t("asOf.malformed", { value })} more={t("asOf.malformedHint")} toNow={here} />;
+    }
+    const answer = await pastBoard(instant);
+    if (answer.kind === "future") {
+      const now = `${dateWords(answer.nowMs)} ${instantParts(answer.nowMs, place.timezone).time}`;
+      return <Notice words={t("asOf.future", { value })} more={t("asOf.futureHint", { now })} toNow={here} />;
+    }
+    return (
+      <PastWall
+        snapshot={answer.snapshot}
+        place={place}
+        words={pastWords(instant, answer.nowMs)}
+        toNow={here}
+      />
+    );
+  }
+
+  function dateWords(ms: number): string {
+    const { month, day } = instantParts(ms, place.timezone);
+    return t("date.short", { month: monthName(month, locale), day });
+  }
+
+  function pastWords(ms: number, nowMs: number): string {
+    const { year, month, day, time } = instantParts(ms, place.timezone);
+    const thisYear = instantParts(nowMs, place.timezone).year === year;
+    return t(thisYear ? "mark.past" : "mark.pastYear", {
+      year: String(year),
+      month: monthName(month, locale),
+      day,
+      time,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { io } from "socket.io-client";
+import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
+import { LINK_LIMITS } from "./link.ts";
+import type { BoardStore } from "./store.ts";
+
+/** How often time alone (the clock, ages, silence) is looked at, in ms. */
+const TICK_MS = 500;
+/** Reconnect attempts, in ms: soon, and never further apart than the upper bound. */
+const RECONNECT = { reconnectionDelay: 500, reconnectionDelayMax: 2_000, timeout: 4_000 } as const;
+
+/**
+ * Feeds a store from this server's `/board` and keeps trying for as long as the screen is on.
+ * @returns stops it
+ */
+export function connectBoard(store: BoardStore): () => void {
+  const socket = io("/board", { transports: ["websocket"], forceNew: true, ...RECONNECT });
+  const resync = () => socket.emit("resync");
+  let restartedAt = 0;
+
+  socket.on("connect", () => store.opened());
+  socket.on("disconnect", () => store.closed());
+  socket.on("connect_error", () => store.closed());
+  socket.on("snapshot", (message: Snapshot) => store.snapshot(message));
+  socket.on("delta", (message: Delta) => store.delta(message) || resync());
+  socket.on("heartbeat", (message: Heartbeat) => store.heartbeat(message) || resync());
+
+  const timer = setInterval(() => {
+    store.tick();
+    // A pulled cable leaves a socket that believes it is open for a minute: start over instead of waiting.
+    const now = performance.now();
+    if (store.silentMs() > LINK_LIMITS.silenceMs && now - restartedAt > LINK_LIMITS.silenceMs) {
+      restartedAt = now;
+      socket.disconnect().connect();
+    }
+  }, TICK_MS);
+
+  return () => {
+    clearInterval(timer);
+    socket.close();
+  };
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { Pulse } from "../../../domain/wire/board.ts";
+import { LINK_LIMITS, readLink } from "./link.ts";
+
+const pulse = (more: Partial<Pulse> = {}): Pulse => ({
+  sentAt: "2026-03-01T06:02:00.000Z",
+  eventsPerMinute: 182,
+  speed: 1,
+  state: "live",
+  lagMs: 400,
+  ...more,
+});
+
+test("is live while messages arrive in time", () => {
+  expect(readLink({ pulse: pulse(), silentMs: 1_000, closedMs: null })).toEqual({
+    kind: "live",
+    ageMs: 1_400,
+  });
+});
+
+test("silence is a lost socket even while the socket claims to be open", () => {
+  const link = readLink({ pulse: pulse(), silentMs: LINK_LIMITS.silenceMs, closedMs: null });
+  expect(link).toEqual({ kind: "lost", ageMs: 5_400 });
+});
+
+test("a closed socket gets a moment to come back, and no more", () => {
+  expect(readLink({ pulse: pulse(), silentMs: 1_000, closedMs: 1_000 }).kind).toBe("live");
+  expect(readLink({ pulse: pulse(), silentMs: 2_600, closedMs: 2_500 }).kind).toBe("lost");
+});
+
+test("the mark is up within six seconds of the last message", () => {
+  expect(LINK_LIMITS.silenceMs).toBeLessThan(6_000);
+});
+
+test("a late pipeline is told from a lost socket, with how late it is by now", () => {
+  const late = pulse({ lagMs: 240_000 });
+  expect(readLink({ pulse: late, silentMs: 1_000, closedMs: null })).toEqual({
+    kind: "late",
+    lagMs: 241_000,
+  });
+  expect(readLink({ pulse: late, silentMs: 9_000, closedMs: null }).kind).toBe("lost");
+});
+
+test("a pipeline that says it is late is late, even when nothing waits", () => {
+  const late = pulse({ state: "late", lagMs: 0 });
+  expect(readLink({ pulse: late, silentMs: 0, closedMs: null })).toEqual({ kind: "late", lagMs: null });
+});
+
+test("catching up is said as such, not as late", () => {
+  const busy = pulse({ state: "catching_up", lagMs: 60_000 });
+  expect(readLink({ pulse: busy, silentMs: 0, closedMs: null })).toEqual({
+    kind: "catching_up",
+    lagMs: 60_000,
+  });
+});

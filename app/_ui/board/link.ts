@@ -1,0 +1,41 @@
+import type { Pulse } from "../../../domain/wire/board.ts";
+
+/** How much a screen may believe of what it shows. */
+export type Link =
+  /** What is shown is at most `ageMs` old. */
+  | { kind: "live"; ageMs: number }
+  /** Nothing arrives: the picture is as it was `ageMs` ago. */
+  | { kind: "lost"; ageMs: number }
+  /** Messages arrive, but the numbers in them are `lagMs` behind; null: for an unknown time. */
+  | { kind: "late"; lagMs: number | null }
+  /** The board moves, but is `lagMs` behind (null: for an unknown time): counts are not complete. */
+  | { kind: "catching_up"; lagMs: number | null };
+
+/** Limits in ms of machine time. A heartbeat is due every 2,000. */
+export const LINK_LIMITS = {
+  /** No message for so long: the socket is lost, whatever it says of itself. */
+  silenceMs: 5_000,
+  /** A socket that says it is closed gets so long to come back before the whole screen is marked. */
+  closedMs: 2_500,
+  /** A board further behind than this is late. */
+  lagMs: 5_000,
+} as const;
+
+export interface Heard {
+  pulse: Pulse;
+  /** Since the last message arrived. */
+  silentMs: number;
+  /** Since the socket closed; null: it says it is open. */
+  closedMs: number | null;
+}
+
+/** Judges the link from what was last heard; lost outranks late, since a lost screen cannot know. */
+export function readLink({ pulse, silentMs, closedMs }: Heard): Link {
+  const ageMs = silentMs + pulse.lagMs;
+  if (silentMs >= LINK_LIMITS.silenceMs) return { kind: "lost", ageMs };
+  if (closedMs !== null && closedMs >= LINK_LIMITS.closedMs) return { kind: "lost", ageMs };
+  const lagMs = pulse.lagMs > 0 ? ageMs : null;
+  if (pulse.state === "catching_up") return { kind: "catching_up", lagMs };
+  if (pulse.state === "late" || pulse.lagMs > LINK_LIMITS.lagMs) return { kind: "late", lagMs };
+  return { kind: "live", ageMs };
+}

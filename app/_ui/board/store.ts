@@ -1,0 +1,129 @@
+import { applyDelta } from "../../../domain/board/apply.ts";
+import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
+import { type Link, readLink } from "./link.ts";
+import { reanchor, type ShopAnchor, shopTimeAt } from "./shop-clock.ts";
+
+/** What a screen draws from. */
+export interface BoardView {
+  snapshot: Snapshot;
+  /** Epoch ms of shop time; stands still while the socket is lost, as the picture does. */
+  shopNow: number;
+  link: Link;
+  /** Whether the browser has taken over from the server's picture. */
+  awake: boolean;
+}
+
+/** The live board of one screen, fed by a socket; useSyncExternalStore reads it. */
+export interface BoardStore {
+  view(): BoardView;
+  subscribe(listener: () => void): () => void;
+  snapshot(message: Snapshot): void;
+  /** @returns false when a frame is missing: the caller asks for a snapshot */
+  delta(message: Delta): boolean;
+  /** @returns false when frames are missing: the caller asks for a snapshot */
+  heartbeat(message: Heartbeat): boolean;
+  opened(): void;
+  closed(): void;
+  /** For how long nothing has arrived, in ms. */
+  silentMs(): number;
+  /** Draws again what time alone has changed. */
+  tick(): void;
+}
+
+/** At most four drawings a second, in ms. */
+export const DRAW_EVERY_MS = 250;
+
+/**
+ * @param initial the board the server drew the page with
+ * @param now a stopwatch in ms (performance.now)
+ */
+export function createBoardStore(initial: Snapshot, now: () => number): BoardStore {
+  let snapshot = initial;
+  let heardAt = now();
+  let closedAt: number | null = null;
+  let missed = 0;
+  let anchor: ShopAnchor = { shopAt: Date.parse(initial.asOf), heardAt, speed: initial.pulse.speed };
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let waiting: ReturnType<typeof setTimeout> | null = null;
+  const listeners = new Set<() => void>();
+  let view: BoardView = {
+    snapshot,
+    shopNow: anchor.shopAt,
+    link: readLink({ pulse: snapshot.pulse, silentMs: 0, closedMs: null }),
+    awake: false,
+  };
+
+  function draw() {
+    waiting = null;
+    drawnAt = now();
+    const link = readLink({
+      pulse: snapshot.pulse,
+      silentMs: drawnAt - heardAt,
+      closedMs: closedAt === null ? null : drawnAt - closedAt,
+    });
+    const shopNow = shopTimeAt(anchor, link.kind === "lost" ? heardAt : drawnAt);
+    view = { snapshot, shopNow, link, awake: true };
+    for (const listener of listeners) listener();
+  }
+
+  // The first change after a quiet moment is drawn at once, later ones at most four a second.
+  function drawSoon() {
+    if (waiting !== null) return;
+    const wait = drawnAt + DRAW_EVERY_MS - now();
+    if (wait <= 0) draw();
+    else waiting = setTimeout(draw, wait);
+  }
+
+  function heard(message: Snapshot | Delta | Heartbeat) {
+    heardAt = now();
+    const { speed } = message.pulse;
+    anchor = reanchor(anchor, { shopAt: Date.parse(message.asOf), heardAt, speed });
+  }
+
+  return {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0 && waiting !== null) {
+          clearTimeout(waiting);
+          waiting = null;
+        }
+      };
+    },
+    snapshot(message) {
+      heard(message);
+      snapshot = message;
+      missed = 0;
+      drawSoon();
+    },
+    delta(message) {
+      heard(message);
+      const next = applyDelta(snapshot, message);
+      if (next === "gap") return false;
+      snapshot = next;
+      missed = 0;
+      drawSoon();
+      return true;
+    },
+    heartbeat(message) {
+      heard(message);
+      snapshot = { ...snapshot, pulse: message.pulse, watermark: message.watermark };
+      drawSoon();
+      // A frame may still be on its way when one heartbeat names it; not when two do.
+      const behind = message.epoch !== snapshot.epoch || message.seq !== snapshot.seq;
+      missed = behind ? missed + 1 : 0;
+      return missed < 2;
+    },
+    opened() {
+      closedAt = null;
+    },
+    closed() {
+      closedAt ??= now();
+      drawSoon();
+    },
+    silentMs: () => now() - heardAt,
+    tick: drawSoon,
+  };
+}

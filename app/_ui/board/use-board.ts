@@ -1,0 +1,19 @@
+"use client";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import type { Snapshot } from "../../../domain/wire/board.ts";
+import { connectBoard } from "./connect.ts";
+import { type BoardView, createBoardStore } from "./store.ts";
+
+/** The board as it is now: first what the server drew, then what the socket tells. */
+export function useBoard(initial: Snapshot): BoardView {
+  const [store] = useState(() => createBoardStore(initial, () => performance.now()));
+  // The first drawing in the browser must equal the server's.
+  const [drawnByServer] = useState(() => store.view());
+  const view = useSyncExternalStore(
+    store.subscribe,
+    () => store.view(),
+    () => drawnByServer,
+  );
+  useEffect(() => connectBoard(store), [store]);
+  return view;
+}

@@ -1,0 +1,106 @@
+"use client";
+import type { Board } from "../../../domain/wire/board.ts";
+import { instantParts, monthName } from "../format/instant.ts";
+import { Figure } from "./figure.tsx";
+import { Mark, type MarkKind } from "./mark.tsx";
+import { redsOf } from "./summary.ts";
+import { useWords, type Words } from "./use-words.ts";
+
+/** More numerals than this in all totals together, and they are set smaller. */
+const NUMERALS_AT_FULL_SIZE = 12;
+
+export interface ShopPlace {
+  /** IANA time zone of the shop. */
+  timezone: string;
+  /** Its name in the language of the screen. */
+  timezoneName: string;
+  /** Whether shop time is not the machine's (ANDON_CLOCK). */
+  simulated: boolean;
+}
+
+interface StripProps {
+  board: Board;
+  shopNow: number;
+  speed: number;
+  place: ShopPlace;
+  /** How fresh it all is, in words. */
+  children: React.ReactNode;
+}
+
+/** What the room asks first: how many are red, are they breached, how many in all, and is it now. */
+export function Strip({ board, shopNow, speed, place, children }: StripProps) {
+  const words = useWords();
+  const { t, tenths, whole } = words;
+  const reds = redsOf(board);
+  const { yellow, breached, orders } = board.totals;
+  const numerals = [reds.calling, yellow, breached, orders].map((n) => tenths(n).digits).join("").length;
+  return (
+    <header className="strip">
+      <div className="brand">
+        <strong>{t("app.name")}</strong>
+        <span>{t("strip.board")}</span>
+      </div>
+      <ul className={numerals > NUMERALS_AT_FULL_SIZE ? "totals totals-tight" : "totals"}>
+        <Total kind="red" count={reds.calling} words={words}>
+          {reds.lightOnly > 0 && <small>{t("strip.lightOnly", { count: whole(reds.lightOnly) })}</small>}
+        </Total>
+        <Total kind="yellow" count={yellow} words={words} />
+        <Total kind="breached" count={breached} words={words} />
+        {orders > 0 && (
+          <li className="total total-open" data-total="orders">
+            <Figure count={tenths(orders)} />
+            <span className="total-words">{t("strip.open")}</span>
+          </li>
+        )}
+      </ul>
+      <div className="pulse">{children}</div>
+      <ShopClock shopNow={shopNow} speed={speed} place={place} words={words} />
+    </header>
+  );
+}
+
+interface TotalProps {
+  kind: MarkKind;
+  count: number;
+  words: Words;
+  children?: React.ReactNode;
+}
+
+function Total({ kind, count, words, children }: TotalProps) {
+  if (count === 0 && !children) return null;
+  return (
+    <li className={`total total-${kind}`} data-total={kind}>
+      {count > 0 && <Mark kind={kind} />}
+      {count > 0 && <Figure count={words.tenths(count)} />}
+      <span className="total-words">
+        {count > 0 && words.t(`lights.${kind}`)}
+        {children}
+      </span>
+    </li>
+  );
+}
+
+function ShopClock({
+  shopNow,
+  speed,
+  place,
+  words,
+}: Omit<StripProps, "board" | "children"> & { words: Words }) {
+  const { t, locale } = words;
+  const { time, month, day, weekday } = instantParts(shopNow, place.timezone);
+  const date = t("date.short", { month: monthName(month, locale), day });
+  const pace = speed > 1 ? t("strip.speed", { speed }) : place.simulated ? t("strip.simulated") : null;
+  return (
+    <div className="clock">
+      <time className="clock-time" dateTime={new Date(shopNow).toISOString()}>
+        {time}
+      </time>
+      <span className="clock-words">
+        <span>
+          {date} {t("date.weekdays").split(" ")[weekday]}
+        </span>
+        <span>{pace ? <b className="pace">{pace}</b> : place.timezoneName}</span>
+      </span>
+    </div>
+  );
+}

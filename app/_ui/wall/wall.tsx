@@ -1,0 +1,92 @@
+"use client";
+import type { CSSProperties, ReactNode } from "react";
+import type { Snapshot } from "../../../domain/wire/board.ts";
+import { useBoard } from "../board/use-board.ts";
+import { Foot } from "./foot.tsx";
+import { Freshness } from "./freshness.tsx";
+import { Lanes } from "./lanes.tsx";
+import { LinkMark } from "./link-mark.tsx";
+import { type ShopPlace, Strip } from "./strip.tsx";
+import { useDrift, usePointerRest } from "./use-quiet-screen.ts";
+import { useWords } from "./use-words.ts";
+
+interface WallProps {
+  snapshot: Snapshot;
+  place: ShopPlace;
+}
+
+/** The board on a TV: first as the server drew it, then live, and never looking fine while it is not. */
+export function LiveWall({ snapshot: initial, place }: WallProps) {
+  const { t } = useWords();
+  const { snapshot, shopNow, link, awake } = useBoard(initial);
+  const { pulse } = snapshot;
+  return (
+    <Picture
+      state={link.kind}
+      snapshot={snapshot}
+      shopNow={shopNow}
+      place={place}
+      mark={
+        <>
+          <LinkMark link={link} shopNow={shopNow} timezone={place.timezone} />
+          {/* Shown by the stylesheet alone when no script ever takes over. */}
+          {!awake && <p className="band band-late mark-unwoken">{t("mark.unwoken")}</p>}
+        </>
+      }
+    >
+      <Freshness link={link} eventsPerMinute={pulse.eventsPerMinute} />
+    </Picture>
+  );
+}
+
+/** The board at a moment of the past: nobody may take it for now. */
+export function PastWall({ snapshot, place, words, toNow }: WallProps & { words: string; toNow: string }) {
+  const { t } = useWords();
+  return (
+    <Picture
+      state="past"
+      snapshot={snapshot}
+      shopNow={Date.parse(snapshot.asOf)}
+      place={place}
+      mark={
+        <p className="band band-past" role="status">
+          {words}
+        </p>
+      }
+    >
+      <a className="to-now" href={toNow}>
+        {t("mark.toNow")}
+      </a>
+    </Picture>
+  );
+}
+
+interface PictureProps extends WallProps {
+  state: "live" | "lost" | "late" | "catching_up" | "past";
+  shopNow: number;
+  mark: ReactNode;
+  children: ReactNode;
+}
+
+function Picture({ state, snapshot, shopNow, place, mark, children }: PictureProps) {
+  const { t } = useWords();
+  const resting = usePointerRest();
+  const [x, y] = useDrift();
+  return (
+    <main
+      className={`wall wall-${state}${resting ? " wall-resting" : ""}`}
+      data-state={state}
+      style={{ "--drift-x": x, "--drift-y": y } as CSSProperties}
+    >
+      <h1 className="unseen">{t("app.title")}</h1>
+      <div className="picture">
+        <Strip board={snapshot} shopNow={shopNow} speed={snapshot.pulse.speed} place={place}>
+          {children}
+        </Strip>
+        <Lanes board={snapshot} shopNow={shopNow} />
+        <Foot snapshot={snapshot} shopNow={shopNow} past={state === "past"} />
+      </div>
+      {mark}
+    </main>
+  );
+}
