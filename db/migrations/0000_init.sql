@@ -41,7 +41,7 @@ CREATE TABLE "orders" (
 	"bulky" boolean DEFAULT false NOT NULL,
 	"custom" boolean DEFAULT false NOT NULL,
 	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"state" jsonb,
+	"state" text,
 	"version" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "orders_order_no_unique" UNIQUE("order_no")
 );
@@ -58,7 +58,7 @@ CREATE TABLE "recipients" (
 );
 --> statement-breakpoint
 CREATE TABLE "visits" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"order_id" bigint NOT NULL,
 	"token" text NOT NULL,
 	"node" text NOT NULL,
@@ -73,7 +73,8 @@ CREATE TABLE "visits" (
 	"warehouse" text,
 	"carrier" text,
 	"region" text,
-	"segment" text
+	"segment" text,
+	CONSTRAINT "visits_order_id_id_pk" PRIMARY KEY("order_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "audit" (
@@ -165,7 +166,6 @@ CREATE TABLE "status_words" (
 CREATE INDEX "events_order" ON "events" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "orders_placed_at" ON "orders" USING btree ("placed_at");--> statement-breakpoint
 CREATE INDEX "recipients_order" ON "recipients" USING btree ("order_no");--> statement-breakpoint
-CREATE INDEX "visits_order" ON "visits" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "visits_open" ON "visits" USING btree ("node","entered_at") WHERE left_at is null;--> statement-breakpoint
 CREATE INDEX "visits_left" ON "visits" USING btree ("left_at","entered_at") WHERE left_at is not null;--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit" USING btree ("subject","at");--> statement-breakpoint

@@ -22,8 +22,8 @@ export const orders = pgTable(
     custom: boolean("custom").notNull().default(false),
     /** Every merged fact but lines and recipient. */
     facts: jsonb("facts").notNull().default({}),
-    /** The fold's own state after the last event (domain/order/fold.ts). */
-    state: jsonb("state"),
+    /** The fold's own state after the last event (domain/order/state.ts); text, since only the fold reads it. */
+    state: text("state"),
     /** Grows with every change of the order's visits; Redis refuses an older one. */
     version: bigint("version", { mode: "number" }).notNull().default(0),
   },
@@ -67,11 +67,14 @@ export const events = pgTable(
   (t) => [primaryKey({ columns: [t.source, t.id] }), index("events_order").on(t.orderId)],
 );
 
-/** One stay of one token at one node. The id derives from the opening event, so it survives a refold. */
+/**
+ * One stay of one token at one node. The id derives from the opening event, so it survives a refold. The key begins
+ * with the order: ids are random, and an index in their order would touch a page of its own for each visit.
+ */
 export const visits = pgTable(
   "visits",
   {
-    id: uuid("id").primaryKey(),
+    id: uuid("id").notNull(),
     orderId: bigint("order_id", { mode: "number" }).notNull(),
     token: text("token").notNull(),
     node: text("node").notNull(),
@@ -89,7 +92,7 @@ export const visits = pgTable(
     segment: text("segment"),
   },
   (t) => [
-    index("visits_order").on(t.orderId),
+    primaryKey({ columns: [t.orderId, t.id] }),
     index("visits_open").on(t.node, t.enteredAt).where(sql`left_at is null`),
     index("visits_left").on(t.leftAt, t.enteredAt).where(sql`left_at is not null`),
   ],

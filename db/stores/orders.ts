@@ -14,13 +14,14 @@ interface OrderRow {
   id: number;
   order_no: string;
   facts: OrderFacts;
-  state: unknown;
+  state: string | null;
 }
 
 const toLocked = (row: OrderRow): LockedOrder => ({
   id: row.id,
   orderNo: row.order_no,
-  folded: row.state === null ? emptyOrder() : { facts: row.facts, state: stateFromJson(row.state) },
+  folded:
+    row.state === null ? emptyOrder() : { facts: row.facts, state: stateFromJson(JSON.parse(row.state)) },
 });
 
 /** Locks the orders that exist, in sorted order so that two batches cannot hold each other up for ever. */
@@ -71,7 +72,7 @@ export async function saveOrders(
 
 function saveStates(tx: Tx, orders: LockedOrder[]): Promise<unknown> {
   return tx`
-    update orders o set state = n.state::jsonb, version = o.version + 1
+    update orders o set state = n.state, version = o.version + 1
     from unnest(${numberArray(orders.map((o) => o.id))}::bigint[], ${textArray(orders.map((o) => stateToJson(o.folded.state)))}::text[])
       as n(id, state)
     where o.id = n.id`;
@@ -82,7 +83,7 @@ function saveFacts(tx: Tx, orders: LockedOrder[]): Promise<unknown> {
   const text = (pick: (f: OrderFacts) => string | undefined) => facts.map((f) => pick(f) ?? null);
   return tx`
     update orders o set
-      state = n.state::jsonb, version = o.version + 1, facts = n.facts::jsonb, channel = n.channel,
+      state = n.state, version = o.version + 1, facts = n.facts::jsonb, channel = n.channel,
       placed_at = to_timestamp(n.placed_at / 1000.0), region = n.region, warehouse = n.warehouse,
       carrier = n.carrier, segment = n.segment, hold = n.hold, currency = coalesce(n.currency, 'CNY'),
       bulky = n.bulky, custom = n.custom

@@ -29,7 +29,7 @@ export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Prom
       ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
     ) as n(id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
       channel, bulky, custom, warehouse, carrier, region, segment)
-    on conflict (id) do update set
+    on conflict (order_id, id) do update set
       token = excluded.token, node = excluded.node, entered_at = excluded.entered_at, left_at = excluded.left_at,
       warn_at = excluded.warn_at, due_at = excluded.due_at, promise_at = excluded.promise_at,
       channel = excluded.channel, bulky = excluded.bulky, custom = excluded.custom,
@@ -38,8 +38,9 @@ export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Prom
 }
 
 /** Updates visits that are known to be there: what the next event of an order mostly does. */
-export async function updateVisits(tx: Tx, visits: readonly Visit[]): Promise<void> {
-  if (visits.length === 0) return;
+export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
+  if (items.length === 0) return;
+  const column = <T>(pick: (visit: Visit) => T) => items.map((item) => pick(item.visit));
   await tx`
     update visits v set
       left_at = to_timestamp(n.left_at / 1000.0), warn_at = to_timestamp(n.warn_at / 1000.0),
@@ -47,14 +48,16 @@ export async function updateVisits(tx: Tx, visits: readonly Visit[]): Promise<vo
       channel = n.channel, bulky = n.bulky, custom = n.custom, warehouse = n.warehouse, carrier = n.carrier,
       region = n.region, segment = n.segment
     from unnest(
-      ${textArray(visits.map((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(visits.map((v) => v.leftAt))}::float8[],
-      ${numberArray(visits.map((v) => v.warnAt))}::float8[], ${numberArray(visits.map((v) => v.dueAt))}::float8[],
-      ${numberArray(visits.map((v) => v.promiseAt))}::float8[], ${textArray(visits.map((v) => v.channel))}::text[],
-      ${boolArray(visits.map((v) => v.bulky))}::bool[], ${boolArray(visits.map((v) => v.custom))}::bool[],
-      ${textArray(visits.map((v) => v.warehouse))}::text[], ${textArray(visits.map((v) => v.carrier))}::text[],
-      ${textArray(visits.map((v) => v.region))}::text[], ${textArray(visits.map((v) => v.segment))}::text[]
-    ) as n(id, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse, carrier, region, segment)
-    where v.id = n.id`;
+      ${numberArray(items.map((i) => i.orderId))}::bigint[],
+      ${textArray(column((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(column((v) => v.leftAt))}::float8[],
+      ${numberArray(column((v) => v.warnAt))}::float8[], ${numberArray(column((v) => v.dueAt))}::float8[],
+      ${numberArray(column((v) => v.promiseAt))}::float8[], ${textArray(column((v) => v.channel))}::text[],
+      ${boolArray(column((v) => v.bulky))}::bool[], ${boolArray(column((v) => v.custom))}::bool[],
+      ${textArray(column((v) => v.warehouse))}::text[], ${textArray(column((v) => v.carrier))}::text[],
+      ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
+    ) as n(order_id, id, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse, carrier, region,
+      segment)
+    where v.order_id = n.order_id and v.id = n.id`;
 }
 
 /** After a refold: deletes the orders' visits that are not among those given. */

@@ -89,7 +89,8 @@ async function refreshOpenVisits(
   for await (const ids of readOrdersOpenAt(tx, node, CHUNK)) {
     const orders = await lockOrdersById(tx, ids);
     const moved = orders.flatMap((order) => {
-      const visits = foldOnto(order.folded, [], settings).changes.map(({ visit }) => visit);
+      const { changes } = foldOnto(order.folded, [], settings);
+      const visits = changes.map(({ visit }) => ({ orderId: order.id, visit }));
       return visits.length > 0 ? [{ order, visits }] : [];
     });
     const visits = moved.flatMap((m) => m.visits);

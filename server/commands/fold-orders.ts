@@ -5,7 +5,7 @@ import { noteChanged } from "../../db/stores/outbox.ts";
 import { deleteOtherVisits, insertVisits, updateVisits, type VisitOfOrder } from "../../db/stores/visits.ts";
 import { foldOnto, follows, inSequence } from "../../domain/order/fold.ts";
 import { emptyOrder } from "../../domain/order/state.ts";
-import type { OrderEvent, OrderLine, Visit } from "../../domain/order/types.ts";
+import type { OrderEvent, OrderLine } from "../../domain/order/types.ts";
 import type { SettingsHistory } from "../../domain/settings/types.ts";
 
 /** A locked order and the events that were just appended to its log. */
@@ -17,7 +17,7 @@ export interface OrderToFold {
 /** What folding some orders asks of the store. */
 interface Writes {
   fresh: VisitOfOrder[];
-  known: Visit[];
+  known: VisitOfOrder[];
   lines: { orderId: number; lines: OrderLine[] }[];
   saved: { order: LockedOrder; facts: boolean }[];
   /** Orders whose visits changed: what the board must hear of. */
@@ -80,8 +80,7 @@ function foldNext(
 ): void {
   const result = foldOnto(order.folded, sequence, settings);
   for (const { visit, known } of result.changes) {
-    if (known) writes.known.push(visit);
-    else writes.fresh.push({ orderId: order.id, visit });
+    (known ? writes.known : writes.fresh).push({ orderId: order.id, visit });
   }
   if (result.changes.length > 0) writes.moved.push(order.id);
   if (result.lines) writes.lines.push({ orderId: order.id, lines: result.lines });
