@@ -14,8 +14,8 @@ import type { Context } from "../platform/context.ts";
 type Live = Pick<Context, "sql" | "redis" | "boardTag" | "clock" | "settings">;
 
 export interface RebuildOptions {
-  /** Called after each page, with orders done and orders in all. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called after each page, with orders done and orders in all; the next page waits for it. */
+  onProgress?: (done: number, total: number) => void | Promise<void>;
   signal?: AbortSignal;
 }
 
@@ -74,7 +74,7 @@ async function build(context: Live, lease: Lease, options: RebuildOptions): Prom
     next = page(first + ORDERS_PER_PAGE);
     next?.catch(() => {});
     while (!(await fill(context, lease, epoch, read))) read = (await page(first))!;
-    options.onProgress?.(Math.min(first + ORDERS_PER_PAGE, ids.length), ids.length);
+    await options.onProgress?.(Math.min(first + ORDERS_PER_PAGE, ids.length), ids.length);
   }
   options.signal?.throwIfAborted();
   const { mark, settingsRevision } = await readProgress(context, null);
