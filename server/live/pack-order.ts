@@ -12,19 +12,17 @@ export interface PackedOrder {
  * Packs a visit as [id, node, entered, warn, due, promise, left, watch], without what is absent at the end and false for
  * what is absent before it.
  *
- * Counting needs each visit that is red to be in the set of those that are at least yellow, and none to count before it
- * begins; the light of a visit is not changed by that.
+ * Counting needs each visit that is red to be among those that are at least yellow; its light does not change by that.
  */
 export function packVisit(visit: HeldVisit, isWatch: boolean): unknown[] {
-  const from = (at: number | null) => (at === null ? false : Math.max(at, visit.enteredAt));
   const warnAt = visit.dueAt === null ? visit.warnAt : Math.min(visit.warnAt ?? visit.dueAt, visit.dueAt);
   const packed: unknown[] = [
     shortId(visit.id),
     visit.node,
     visit.enteredAt,
-    from(warnAt),
-    from(visit.dueAt),
-    from(visit.promiseAt),
+    warnAt ?? false,
+    visit.dueAt ?? false,
+    visit.promiseAt ?? false,
     visit.leftAt ?? false,
     isWatch,
   ];
