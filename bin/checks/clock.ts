@@ -5,7 +5,7 @@ import { type Check, ROOT } from "./check.ts";
 const FOLDERS = ["domain", "db", "server", "workers"];
 /** The one place that asks the machine. */
 const CLOCK = "server/platform/clock.ts";
-const EXEMPT = /\.test\.tsx?$|^(db|server)\/testing\//;
+const EXEMPT = /\.test(ing)?\.tsx?$|\/testing\//;
 
 /** Ways to ask what time it is, in TypeScript and in SQL. */
 const ASKS = [

@@ -3,7 +3,9 @@ import { type Check, problemsOf, runTool } from "./check.ts";
 export const formatAndLint: Check = {
   name: "Format and lint",
   run: async (write) => {
-    const result = await runTool("@biomejs/biome/bin/biome", ["check", ...(write ? ["--write"] : []), "."]);
+    const strict = ["--error-on-warnings", "--diagnostic-level=warn"];
+    const args = ["check", ...strict, ...(write ? ["--write"] : []), "."];
+    const result = await runTool("@biomejs/biome/bin/biome", args);
     return { problems: problemsOf(result) };
   },
 };
@@ -15,5 +17,7 @@ export const types: Check = {
 
 export const unusedCode: Check = {
   name: "Unused code",
-  run: async () => ({ problems: problemsOf(await runTool("knip/bin/knip.js", ["--no-progress"])) }),
+  run: async () => ({
+    problems: problemsOf(await runTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"])),
+  }),
 };

@@ -28,11 +28,12 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<s
   return url.href;
 }
 
-/** An error of connecting to DATABASE_URL as a line that says what to do; others pass as they are. */
-export function explainPostgres(error: unknown, databaseUrl: string): Error {
-  const { code, message } = error as { code?: string; message: string };
+/** An error of the database that DATABASE_URL names, or of bringing its schema up to date, as one line. */
+export function explainPostgres(error: unknown, databaseUrl: string): DatabaseError {
+  const { code, message } = causeOf(error);
   const { hostname, port, pathname, username } = new URL(databaseUrl);
   const server = `${hostname}:${port || 5432}`;
+  const name = pathname.slice(1);
   if (code && NETWORK.has(code)) {
     return new DatabaseError(
       `DATABASE_URL: no PostgreSQL answers at ${server} (${code}). Start it, or leave DATABASE_URL unset to use the embedded one.`,
@@ -45,8 +46,16 @@ export function explainPostgres(error: unknown, databaseUrl: string): Error {
   }
   if (code === "3D000") {
     return new DatabaseError(
-      `DATABASE_URL: there is no database ${pathname.slice(1)} at ${server}. Make it with: createdb ${pathname.slice(1)}.`,
+      `DATABASE_URL: there is no database ${name} at ${server}. Make it with: createdb ${name}.`,
     );
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return new DatabaseError(
+    `The database ${name} at ${server} could not be brought to the newest schema: ${message}${code ? ` (${code})` : ""}.`,
+  );
+}
+
+/** drizzle wraps what PostgreSQL said in the text of the query. */
+function causeOf(error: unknown): { code?: string; message: string } {
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof Error ? causeOf(cause) : (error as { code?: string; message: string });
 }

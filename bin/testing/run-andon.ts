@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { readState } from "../supervisor/service-state.ts";
+import type { Shutdown } from "../supervisor/shutdown.ts";
+import { type Role, supervise } from "../supervisor/supervise.ts";
+
+/** A whole Andon of its own, with nothing in it. */
+export interface RunningAndon {
+  url: string;
+  apiKey: string;
+  /** Stops a process where it stands, as a hung machine would: its sockets stay open and silent. */
+  freeze(role: Role): void;
+  thaw(role: Role): void;
+  /** Kills a process; its supervisor starts it again. */
+  kill(role: Role): void;
+  /** Sends events. @throws when one was not accepted */
+  send(events: readonly object[]): Promise<void>;
+}
+
+const API_KEY = "a-key-for-tests-and-pictures";
+/** Far above what a test sends. */
+const RATE_LIMIT = "10000";
+const EVENTS_PER_CALL = 1_000;
+
+/**
+ * Starts Andon on a free port and a folder that goes with it.
+ * @param clock what ANDON_CLOCK is set to
+ */
+export async function runAndon(what: string, clock: string, shutdown: Shutdown): Promise<RunningAndon> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "andon-run-"));
+  // mkdtemp closes it; the postgres user must pass when we are root.
+  chmodSync(folder, 0o711);
+  shutdown.add(() => rmSync(folder, { recursive: true, force: true }));
+  const { DATABASE_URL: _, REDIS_URL: __, PUBLIC_URL: ___, ...source } = process.env;
+  const env = {
+    ...source,
+    NODE_ENV: "production" as const,
+    PORT: "0",
+    HOST: "127.0.0.1",
+    ANDON_DATA_DIR: folder,
+    ANDON_CLOCK: clock,
+    ANDON_API_KEY: API_KEY,
+    ANDON_RATE_LIMIT: RATE_LIMIT,
+    ANDON_TIMEZONE: "Asia/Shanghai",
+    ANDON_LOG: "error",
+  };
+  const up = await supervise(env, ["web", "worker"], what, shutdown);
+  const url = up.url!;
+  const signal = (role: Role, name: NodeJS.Signals) => {
+    const child = readState(folder)?.children[role];
+    if (!child) throw new Error(`${role} is not running`);
+    process.kill(child.pid, name);
+  };
+  // A frozen process would not hear that it is to end.
+  shutdown.add(() => {
+    for (const role of ["web", "worker"] as const) signal(role, "SIGCONT");
+  });
+  return {
+    url,
+    apiKey: API_KEY,
+    freeze: (role) => signal(role, "SIGSTOP"),
+    thaw: (role) => signal(role, "SIGCONT"),
+    kill: (role) => signal(role, "SIGKILL"),
+    send: (events) => send(url, events),
+  };
+}
+
+async function send(url: string, events: readonly object[]): Promise<void> {
+  for (let from = 0; from < events.length; from += EVENTS_PER_CALL) {
+    const batch = events.slice(from, from + EVENTS_PER_CALL);
+    const answer = await fetch(`${url}/api/v1/events`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify(batch),
+    });
+    const told = await answer.text();
+    const accepted = answer.ok ? (JSON.parse(told) as { accepted: number }).accepted : 0;
+    if (accepted !== batch.length) throw new Error(`${accepted} of ${batch.length} accepted: ${told}`);
+  }
+}
