@@ -1,11 +1,10 @@
-import { createServer, connect as dial, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { rebuildBoard } from "../../server/commands/rebuild-board.ts";
 import { listenForPokes } from "../../server/live/pokes.ts";
 import { projectChanges } from "../../server/live/project-changes.ts";
+import { doorBefore } from "../../server/live/testing/door.ts";
 import { eventually, flushBoard, stageOrder, tickOnce } from "../../server/live/testing/stage.ts";
 import type { Context } from "../../server/platform/context.ts";
-import { connectRedis } from "../../server/platform/redis.ts";
 import { TEST_NOW, type TestContext, testContext } from "../../server/testing/context.ts";
 import { runProjector } from "./run-projector.ts";
 
@@ -34,49 +33,6 @@ function start(context: Context = ctx): void {
   ends.push(() => pokes.close(), projector.stop);
 }
 
-/** Redis behind a door that can be shut. */
-async function door(): Promise<{ context: Context; shut(): Promise<void>; open(): Promise<void> }> {
-  const target = new URL(ctx.env.redisUrl!);
-  const sockets = new Set<Socket>();
-  let server: Server;
-  let port = 0;
-  const open = () =>
-    new Promise<void>((resolve) => {
-      server = createServer((client) => {
-        const upstream = dial(Number(target.port), target.hostname);
-        for (const [a, b] of [
-          [client, upstream],
-          [upstream, client],
-        ] as const) {
-          sockets.add(a);
-          a.on("error", () => {});
-          a.on("close", () => b.destroy());
-          a.pipe(b);
-        }
-      });
-      server.listen(port, "127.0.0.1", () => {
-        port = (server.address() as { port: number }).port;
-        resolve();
-      });
-    });
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-    });
-  await open();
-  const url = new URL(target);
-  url.port = String(port);
-  const redis = connectRedis(url.href, ctx.log);
-  ends.push(shut, () => redis.disconnect());
-  await eventually(
-    () => redis.status,
-    (status) => status === "ready",
-  );
-  return { context: { ...ctx, redis }, shut, open };
-}
-
 test("takes up what waits and what comes, and leaves no note behind", async () => {
   await stageOrder(ctx, "A", picking());
   start();
@@ -87,7 +43,8 @@ test("takes up what waits and what comes, and leaves no note behind", async () =
 });
 
 test("while Redis is away nothing is lost: the notes stay until the board has what they tell", async () => {
-  const { context, shut, open } = await door();
+  const { context, shut, open, close } = await doorBefore(ctx);
+  ends.push(close);
   start(context);
   await shut();
   for (let i = 0; i < 5; i++) await stageOrder(ctx, `A${i}`, picking());
