@@ -2,7 +2,8 @@ import { EVENT_LIMITS } from "../../../domain/wire/event.ts";
 import { RowError, shown } from "./problem.ts";
 
 /** What exports write where there is nothing. */
-const NOTHING = new Set(["", "-", "--", "—", "——", "/", "\\N", "null", "none", "nan", "n/a", "#n/a", "无"]);
+const NOTHING = new Set(["", "-", "--", "—", "——", "/", "\\n", "null", "none", "nan", "n/a", "#n/a", "无"]);
+const NOTHING_LENGTH = 4;
 
 /**
  * A cell's value without what exports wrap around it: spaces, tabs, a backtick or an apostrophe in front (both keep
@@ -11,18 +12,26 @@ const NOTHING = new Set(["", "-", "--", "—", "——", "/", "\\N", "null", "no
 export function clean(cell: string | undefined): string {
   if (cell === undefined) return "";
   let text = cell.trim();
-  const formula = /^="(.*)"$/s.exec(text);
-  if (formula) text = formula[1]!.trim();
+  if (text.startsWith('="') && text.endsWith('"')) text = text.slice(2, -1).trim();
   if (text.startsWith("`") || text.startsWith("'")) text = text.slice(1).trim();
-  return NOTHING.has(text) || NOTHING.has(text.toLowerCase()) ? "" : text;
+  return text.length <= NOTHING_LENGTH && NOTHING.has(text.toLowerCase()) ? "" : text;
 }
+
+/** Words that were folded lately: a column of a million statuses has a dozen. */
+const folded = new Map<string, string>();
+const MAX_FOLDED = 10_000;
 
 /** A name or a word as it is compared: full-width forms folded, no spaces, tabs, backticks or quotes, lower case. */
 export function fold(text: string): string {
-  return text
+  const known = folded.get(text);
+  if (known !== undefined) return known;
+  const result = text
     .normalize("NFKC")
     .replace(/[\s`'"\uFEFF\u200B*]/g, "")
     .toLowerCase();
+  if (folded.size >= MAX_FOLDED) folded.clear();
+  folded.set(text, result);
+  return result;
 }
 
 const UNREADABLE = "\uFFFD";

@@ -59,20 +59,17 @@ export async function recordOrders(read: ReadOrders, options: RecordOptions): Pr
   };
   let batch: Batch = { events: [], rows: [], size: 0 };
   try {
-    for await (const portion of read.portions()) {
-      for (const order of portion) {
-        if (signal.aborted) break;
-        const made = eventsOf(order, options, refusedRows);
-        if (batch.events.length > 0 && batch.events.length + made.events.length > BATCH_EVENTS) {
-          await send(batch);
-          batch = { events: [], rows: [], size: 0 };
-        }
-        counts.orders++;
-        batch.events.push(...made.events);
-        batch.rows.push(...made.rows);
-        batch.size += order.rows.length + order.additions.length;
-      }
+    for await (const order of read.orders()) {
       if (signal.aborted) break;
+      const made = eventsOf(order, options, refusedRows);
+      if (batch.events.length > 0 && batch.events.length + made.events.length > BATCH_EVENTS) {
+        await send(batch);
+        batch = { events: [], rows: [], size: 0 };
+      }
+      counts.orders++;
+      batch.events.push(...made.events);
+      batch.rows.push(...made.rows);
+      batch.size += order.rows.length + order.additions.length;
     }
     if (!signal.aborted) await send(batch);
   } finally {

@@ -108,7 +108,7 @@ function groupRows(rows: readonly ReadRow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const row of rows) {
     for (const move of row.facts.moves) {
-      const key = JSON.stringify([row.facts.token, label(move), move.at]);
+      const key = `${row.facts.token}\n${label(move)}\n${move.at}`;
       const group = groups.get(key);
       if (group) group.rows.push(row);
       else groups.set(key, { token: row.facts.token, place: move.place, at: move.at, rows: [row] });

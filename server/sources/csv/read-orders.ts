@@ -35,7 +35,7 @@ export interface ReadOrder {
 export interface ReadOrders {
   /** Rows kept, of the file and its companion. */
   kept: number;
-  portions(): AsyncGenerator<ReadOrder[]>;
+  orders(): AsyncGenerator<ReadOrder>;
   close(): void;
 }
 
@@ -86,7 +86,7 @@ export async function readOrders(options: ReadOptions): Promise<ReadOrders> {
     if (companion) kept += await keepAdditions(companion, spill, options, onBytes);
     return {
       kept,
-      portions: () => portions(spill, interpret, companion, counts),
+      orders: () => orders(spill, interpret, companion, counts),
       close: () => spill.close(),
     };
   } catch (error) {
@@ -147,20 +147,18 @@ async function keepAdditions(
   return kept;
 }
 
-async function* portions(
+async function* orders(
   spill: Spill,
   interpret: Interpret,
   companion: Companion | null,
   counts: ImportCounts,
-): AsyncGenerator<ReadOrder[]> {
-  for await (const orders of spill.portions()) {
-    const read: ReadOrder[] = [];
-    for (const kept of orders.values()) {
+): AsyncGenerator<ReadOrder> {
+  for await (const portion of spill.portions()) {
+    for (const kept of portion.values()) {
       const order = toOrder(kept, interpret, companion);
-      if (order.rows.length > 0) read.push(order);
+      if (order.rows.length > 0) yield order;
       else counts.strayRows += kept.length;
     }
-    yield read;
   }
 }
 

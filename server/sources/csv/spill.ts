@@ -7,9 +7,9 @@ export type Kept = [file: number, line: number, cells: string[]];
 /** Rows held in memory before anything goes to disk: small files never do. */
 const HELD_ROWS = 10_000;
 /** Bytes of a bucket that are collected before they are written. */
-const WRITE_BYTES = 64 * 1024;
+const WRITE_BYTES = 32 * 1024;
 /** What one bucket may hold on average: it is read back as a whole. */
-const BUCKET_BYTES = 4 * 1024 * 1024;
+const BUCKET_BYTES = 1024 * 1024;
 const MAX_BUCKETS = 500;
 
 /**

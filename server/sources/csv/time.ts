@@ -58,19 +58,29 @@ export function readTime(column: string, value: string, reading: TimeReading): n
   return instant;
 }
 
+/** What nearly every export writes, read without the long expression. */
+const USUAL = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$/;
+
 function parse(value: string, { zone, order }: TimeReading): number | null {
+  const usual = USUAL.exec(value);
+  if (usual) return fromDigits(usual, zone);
   const written = WRITTEN.exec(value);
   if (written) return fromWritten(written.groups as Record<string, string | undefined>, zone, order);
   const compact = COMPACT.exec(value);
-  if (compact) {
-    const [year, month, day, hour = 0, minute = 0, second = 0] = compact.slice(1).map((t) => Number(t ?? 0));
-    return fromLocal({ year: year!, month: month!, day: day!, hour, minute, second, ms: 0 }, zone, null);
-  }
+  if (compact) return fromDigits(compact, zone);
   if (SERIAL.test(value)) {
     return localToInstant(zone, SERIAL_ZERO + Math.round(Number(value) * DAY_MS));
   }
   if (/^\d{10}(\.\d+)?$/.test(value)) return Math.floor(Number(value) * 1000);
   return /^\d{13}$/.test(value) ? Number(value) : null;
+}
+
+function fromDigits(
+  [, year, month, day, hour, minute, second]: RegExpExecArray,
+  zone: string,
+): number | null {
+  const clock = { hour: Number(hour ?? 0), minute: Number(minute ?? 0), second: Number(second ?? 0), ms: 0 };
+  return fromLocal({ year: Number(year), month: Number(month), day: Number(day), ...clock }, zone, null);
 }
 
 function fromWritten(g: Record<string, string | undefined>, zone: string, order: DateOrder): number | null {
