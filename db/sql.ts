@@ -10,11 +10,16 @@ export type Tx = postgres.TransactionSql<{ instant: number; bigint: number }>;
 
 const TIMESTAMPTZ = 1184;
 const INT8 = 20;
+const CONNECT_TIMEOUT_S = 5;
+const LONGEST_PAUSE_S = 1;
 
 /** Opens a pool. Nothing connects before the first query. */
 export function connect(url: string, options: { max?: number; name?: string } = {}): Sql {
   return postgres(url, {
     max: options.max ?? 10,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    // The library's own pauses grow to 20 s: too long to stand still once Postgres is back.
+    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, LONGEST_PAUSE_S),
     onnotice: () => {},
     connection: { application_name: options.name ?? "andon", TimeZone: "UTC" },
     types: {

@@ -7,6 +7,7 @@ import { dispatch } from "./http/dispatch.ts";
 import { apiListener, hardenServer } from "./http/serve-api.ts";
 import { EnvError, readEnv } from "./platform/env.ts";
 import { closeContext, openContext } from "./platform/open-context.ts";
+import { StorageWatch } from "./platform/storage-watch.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 
 /** Requests in flight may finish within this; then their connections are cut. */
@@ -28,10 +29,11 @@ async function serve(): Promise<void> {
   const context = await openContext(env, "web");
   // Next bundles its own copy of every module; app/_data finds what is open here.
   (globalThis as Record<symbol, unknown>)[Symbol.for("andon.context")] = context;
+  const storage = new StorageWatch(env.databaseUrl!);
   let stopping = false;
   const pages = next({ dev: false, dir: ROOT, hostname: env.host, port: env.port });
   await pages.prepare();
-  const api = apiListener(createApi(context), context.log);
+  const api = apiListener(createApi(context, storage), context.log);
   const server = createServer(dispatch(api, pages.getRequestHandler(), () => stopping));
   hardenServer(server);
   const gateway = await attachGateway(server, context);
@@ -50,6 +52,7 @@ async function serve(): Promise<void> {
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
     await drained;
     await pages.close();
+    await storage.close();
     await closeContext(context);
     process.exit(0);
   };

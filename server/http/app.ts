@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 import type { Context } from "../platform/context.ts";
+import type { StorageWatch } from "../platform/storage-watch.ts";
 import { CursorError } from "../queries/cursor.ts";
 import { createMetrics } from "./metrics.ts";
 import { frameRequest } from "./middleware/frame-request.ts";
@@ -17,16 +18,17 @@ import { addMetricsRoute } from "./routes/metrics.ts";
 import { addNodeRoutes } from "./routes/nodes.ts";
 import { addOrderRoutes } from "./routes/orders.ts";
 import { addQuarantineRoutes } from "./routes/quarantine.ts";
-import { storageProblem } from "./storage-away.ts";
+import { isAway, storageProblem } from "./storage-away.ts";
 import type { Api, ApiEnv, ApiParts } from "./types.ts";
 
 /** The API of one web process: everything below /api and /metrics. */
-export function createApi(context: Context): Api {
+export function createApi(context: Context, storage: StorageWatch): Api {
   const parts: ApiParts = {
     context,
-    keys: new KeyRing(context),
+    keys: new KeyRing(context, storage),
     limiter: new RateLimiter(context.env.rateLimitPerSecond),
-    metrics: createMetrics(context),
+    metrics: createMetrics(context, storage),
+    storage,
   };
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   api.use(frameRequest(parts));
@@ -44,7 +46,10 @@ export function createApi(context: Context): Api {
     const detail = `There is nothing at ${c.req.path}. /api/docs lists what there is.`;
     return new Problem(404, "unknown-route", detail).toResponse(c.get("requestId"));
   });
-  api.onError((error, c) => toProblem(error, context).toResponse(c.get("requestId")));
+  api.onError((error, c) => {
+    if (isAway(error)) storage.suspect();
+    return toProblem(error, context).toResponse(c.get("requestId"));
+  });
   return api;
 }
 

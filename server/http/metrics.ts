@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Context } from "../platform/context.ts";
+import type { StorageWatch } from "../platform/storage-watch.ts";
 import { within } from "../platform/within.ts";
 import { type PipelineState, readPipelineState } from "../queries/pipeline-state.ts";
 import type { IngestAnswer } from "./ingest/tally.ts";
@@ -17,7 +18,7 @@ export interface ApiMetrics {
 }
 
 /** A registry of its own, so that two servers in one process do not count for each other. */
-export function createMetrics(context: Pick<Context, "sql" | "clock">): ApiMetrics {
+export function createMetrics(context: Pick<Context, "sql" | "clock">, storage: StorageWatch): ApiMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -59,7 +60,8 @@ export function createMetrics(context: Pick<Context, "sql" | "clock">): ApiMetri
       requests.observe({ method, route, status }, seconds);
     },
     async text() {
-      const state = await within(readPipelineState(context.sql), SCRAPE_TIMEOUT_MS).catch(() => null);
+      const asked = storage.run(() => readPipelineState(context.sql));
+      const state = await within(asked, SCRAPE_TIMEOUT_MS).catch(() => null);
       stored.set(state ? 1 : 0);
       for (const each of [outboxRows, outboxAge, waiting]) each.remove();
       if (state) {

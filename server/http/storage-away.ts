@@ -1,3 +1,4 @@
+import { StorageAwayError } from "../platform/storage-watch.ts";
 import { Problem } from "./problem.ts";
 
 const RETRY_AFTER_S = 2;
@@ -25,13 +26,12 @@ const QUERY_CANCELED = "57014";
 /** The 503 for a storage error that a caller should simply retry; null for any other error. */
 export function storageProblem(error: unknown): Problem | null {
   const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== "string") return null;
   const headers = { "retry-after": String(RETRY_AFTER_S) };
-  if (AWAY.has(code) || PASSING.has(code) || code.startsWith("08")) {
+  if (isAway(error) || (typeof code === "string" && PASSING.has(code))) {
     return new Problem(
       503,
       "storage-away",
-      "The database does not answer. Retry in a moment; nothing was half done.",
+      "The database does not answer. Send the same again in a moment: what was stored counts as a duplicate.",
       {
         headers,
         cause: error,
@@ -50,4 +50,13 @@ export function storageProblem(error: unknown): Problem | null {
     );
   }
   return null;
+}
+
+/** Whether the error means that the connection to Postgres is gone. */
+export function isAway(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (
+    error instanceof StorageAwayError ||
+    (typeof code === "string" && (AWAY.has(code) || code.startsWith("08")))
+  );
 }

@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "../platform/context.ts";
+import type { StorageWatch } from "../platform/storage-watch.ts";
 import type { ApiMetrics } from "./metrics.ts";
 import type { KeyRing } from "./middleware/key-ring.ts";
 import type { RateLimiter } from "./middleware/rate-limiter.ts";
@@ -20,4 +21,5 @@ export interface ApiParts {
   keys: KeyRing;
   limiter: RateLimiter;
   metrics: ApiMetrics;
+  storage: StorageWatch;
 }

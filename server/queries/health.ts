@@ -1,5 +1,6 @@
 import { prefixOf } from "../live/keys.ts";
 import type { Context } from "../platform/context.ts";
+import type { StorageWatch } from "../platform/storage-watch.ts";
 import { within } from "../platform/within.ts";
 
 /** A balancer gives up after a few seconds: whatever is dead must not hold the answer. */
@@ -18,22 +19,22 @@ export interface Health {
 }
 
 /** Whether this process can do its work. Answers within 2 s whatever is dead. */
-export async function readHealth({ sql, redis, boardTag, clock, env }: Context): Promise<Health> {
+export async function readHealth(
+  { redis, boardTag, clock, env }: Context,
+  storage: StorageWatch,
+): Promise<Health> {
   const [postgres, alive] = await Promise.all([
-    within(Promise.resolve(sql`select 1`), CHECK_TIMEOUT_MS).then(
-      () => "ok" as const,
-      () => "down" as const,
-    ),
+    storage.alive(),
     within(redis.zcount(`${prefixOf(boardTag)}workers`, clock.machineNow(), "+inf"), CHECK_TIMEOUT_MS).catch(
       () => null,
     ),
   ]);
   const checks: Health["checks"] = {
-    postgres,
+    postgres: postgres ? "ok" : "down",
     redis: alive === null ? "down" : "ok",
     workers: alive === null ? "unknown" : alive > 0 ? "ok" : "down",
   };
   const whole = checks.redis === "ok" && checks.workers === "ok";
-  const status = postgres === "down" ? "down" : whole ? "ok" : "degraded";
+  const status = !postgres ? "down" : whole ? "ok" : "degraded";
   return { status, version: env.version, checks };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ensureApiKey } from "../commands/ensure-api-key.ts";
 import { createApi } from "../http/app.ts";
 import { apiListener, hardenServer } from "../http/serve-api.ts";
+import { StorageWatch } from "../platform/storage-watch.ts";
 import { type TestContext, type TestContextOptions, testContext } from "./context.ts";
 
 export interface TestApi {
@@ -23,8 +24,14 @@ export interface TestApi {
 /** The API over real HTTP, on a database of its own. */
 export async function testApi(options: TestContextOptions = {}): Promise<TestApi> {
   const context = await testContext({ ...options, env: { ANDON_RATE_LIMIT: "100000", ...options.env } });
-  const key = (await ensureApiKey(context)) ?? options.env!.ANDON_API_KEY!;
-  const server = createServer(apiListener(createApi(context), context.log));
+  return serveTestApi(context);
+}
+
+/** The same on a context that the caller has prepared. close() closes that too. */
+export async function serveTestApi(context: TestContext): Promise<TestApi> {
+  const key = (await ensureApiKey(context)) ?? context.env.apiKey!;
+  const storage = new StorageWatch(context.env.databaseUrl!);
+  const server = createServer(apiListener(createApi(context, storage), context.log));
   hardenServer(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -51,6 +58,7 @@ export async function testApi(options: TestContextOptions = {}): Promise<TestApi
     close: async () => {
       server.close();
       server.closeAllConnections();
+      await storage.close();
       await context.close();
     },
   };

@@ -1,7 +1,7 @@
 import { type RecordResult, recordEvents } from "../../commands/record-events.ts";
-import type { Context } from "../../platform/context.ts";
 import { Problem } from "../problem.ts";
 import { storageProblem } from "../storage-away.ts";
+import type { ApiParts } from "../types.ts";
 import { INGEST_LIMITS } from "./limits.ts";
 import { readLine, withoutBom } from "./read-item.ts";
 import { type Batch, emptyBatch, emptyProblem } from "./read-json-batch.ts";
@@ -12,7 +12,7 @@ import { type IngestAnswer, Tally } from "./tally.ts";
  * Records NDJSON of any length: one chunk is written while the next is read, and no more than that is held.
  * @throws Problem that carries what was stored before a stream broke, so that nobody has to guess
  */
-export async function recordLines(context: Context, body: AsyncGenerator<Buffer>): Promise<IngestAnswer> {
+export async function recordLines(parts: ApiParts, body: AsyncGenerator<Buffer>): Promise<IngestAnswer> {
   const tally = new Tally();
   let writing: Promise<void> = Promise.resolve();
   let batch = emptyBatch();
@@ -22,7 +22,7 @@ export async function recordLines(context: Context, body: AsyncGenerator<Buffer>
     batch = emptyBatch();
     bytes = 0;
     await writing;
-    writing = record(context, chunk, tally);
+    writing = record(parts, chunk, tally);
     // The failure is met at the next await; until then it must not count as unhandled.
     writing.catch(() => {});
   };
@@ -63,8 +63,10 @@ function readInto(batch: Batch, { index, bytes }: Line): void {
   }
 }
 
-async function record(context: Context, batch: Batch, tally: Tally): Promise<void> {
-  const result: RecordResult | null = batch.events.length ? await recordEvents(context, batch.events) : null;
+async function record({ context, storage }: ApiParts, batch: Batch, tally: Tally): Promise<void> {
+  const result: RecordResult | null = batch.events.length
+    ? await storage.run(() => recordEvents(context, batch.events))
+    : null;
   tally.add(result, batch.indexes, batch.unreadable);
 }
 

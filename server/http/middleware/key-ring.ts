@@ -1,6 +1,7 @@
 import { type ApiKey, readApiKeys } from "../../../db/stores/api-keys.ts";
 import { hashApiKey } from "../../commands/ensure-api-key.ts";
 import type { Context } from "../../platform/context.ts";
+import type { StorageWatch } from "../../platform/storage-watch.ts";
 
 /** A key taken away stops working after so long, in every process. */
 const FRESH_MS = 5_000;
@@ -15,7 +16,10 @@ export class KeyRing {
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | null = null;
 
-  constructor(private readonly context: Pick<Context, "sql" | "clock">) {}
+  constructor(
+    private readonly context: Pick<Context, "sql" | "clock">,
+    private readonly storage: StorageWatch,
+  ) {}
 
   /** The key that this header text (Latin-1, as Node reads headers) is, or null. */
   async find(header: string): Promise<ApiKey | null> {
@@ -39,7 +43,7 @@ export class KeyRing {
 
   async #load(): Promise<void> {
     const startedAt = this.context.clock.machineNow();
-    const keys = await readApiKeys(this.context.sql);
+    const keys = await this.storage.run(() => readApiKeys(this.context.sql));
     this.#keys = new Map(keys.map((key) => [Buffer.from(key.hash).toString("hex"), key]));
     this.#readAt = startedAt;
   }

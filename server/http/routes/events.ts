@@ -71,16 +71,19 @@ export function addEventsRoute(api: Api, parts: ApiParts): void {
     const { format, coding } = bodyFormat(c.req.header("content-type"), c.req.header("content-encoding"));
     refuseAnnounced(format, c.req.header("content-length"));
     const body = openBody(c.req.raw, c.env?.incoming, coding);
-    const done = format === "json" ? await recordJson(parts, body) : await recordLines(parts.context, body);
+    const done = format === "json" ? await recordJson(parts, body) : await recordLines(parts, body);
     parts.metrics.ingested(done);
     return c.json(done, 200);
   });
 }
 
-async function recordJson({ context }: ApiParts, body: AsyncGenerator<Buffer>): Promise<IngestAnswer> {
+async function recordJson(
+  { context, storage }: ApiParts,
+  body: AsyncGenerator<Buffer>,
+): Promise<IngestAnswer> {
   const batch = readJsonBatch(await collectBody(body, INGEST_LIMITS.jsonBytes));
   const tally = new Tally();
-  const result = batch.events.length ? await recordEvents(context, batch.events) : null;
+  const result = batch.events.length ? await storage.run(() => recordEvents(context, batch.events)) : null;
   tally.add(result, batch.indexes, batch.unreadable);
   return tally.answer;
 }

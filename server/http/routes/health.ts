@@ -27,7 +27,7 @@ export function addHealthRoute(api: Api, parts: ApiParts): void {
     },
   });
   api.openapi(route, async (c) => {
-    const found = await readHealth(parts.context);
+    const found = await readHealth(parts.context, parts.storage);
     c.header("cache-control", "no-store");
     return c.json(found, found.status === "down" ? 503 : 200);
   });

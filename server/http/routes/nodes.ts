@@ -5,7 +5,7 @@ import type { NodeVersion } from "../../../domain/settings/types.ts";
 import { changeNode } from "../../commands/change-node.ts";
 import { currentSettings } from "../../queries/current-settings.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { requireScope } from "../middleware/require-scope.ts";
+import { underKey } from "../middleware/guard-storage.ts";
 import { noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readCommand } from "../read-command.ts";
@@ -24,7 +24,7 @@ export function addNodeRoutes(api: Api, parts: ApiParts): void {
     path: "/api/v1/nodes",
     summary: "Every node with its settings, in # order",
     security: BY_KEY,
-    middleware: requireScope(parts, "read"),
+    middleware: underKey(parts, "read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ nodes: z.array(nodeSchema) }), "Nodes"), ...refusals() },
   });
@@ -41,7 +41,7 @@ export function addNodeRoutes(api: Api, parts: ApiParts): void {
     description:
       "Open visits get their new deadlines at once; closed ones keep those under which they were left.",
     security: BY_KEY,
-    middleware: requireScope(parts, "admin"),
+    middleware: underKey(parts, "admin"),
     request: {
       query: noQuery,
       params: z.object({ key: word }),
