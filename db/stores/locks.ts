@@ -6,10 +6,17 @@ import type { Tx } from "../sql.ts";
  */
 const SETTINGS_LOCK = 7_302_001;
 
-export function shareSettings(tx: Tx): Promise<unknown> {
-  return tx`select pg_advisory_xact_lock_shared(${SETTINGS_LOCK})`;
+/**
+ * Begins a transaction that folds. Every statement in it reaches rows by their key, so the planner is kept from
+ * scanning whole tables: it caches a plan made while they are small, which grows slow with them.
+ */
+export function beginFold(tx: Tx): Promise<unknown> {
+  return tx`
+    select pg_advisory_xact_lock_shared(${SETTINGS_LOCK}), set_config('enable_seqscan', 'off', true),
+      set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
 }
 
+/** Keeps every fold out until this transaction ends. */
 export function ownSettings(tx: Tx): Promise<unknown> {
   return tx`select pg_advisory_xact_lock(${SETTINGS_LOCK})`;
 }

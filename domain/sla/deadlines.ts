@@ -30,15 +30,18 @@ export interface Terms {
 
 /** The terms of a node: those at leftAt for a closed visit, the newest for an open one (leftAt null). */
 export function termsOf(settings: SettingsHistory, nodeKey: string, leftAt: number | null): Terms {
-  const pick = <T extends { key: string; validFrom: number }>(
-    versions: readonly T[] | undefined,
-    key: string,
-  ) => {
-    if (!versions) throw new RangeError(`there are no settings for ${key}`);
-    return leftAt === null ? newest(versions) : versionAt(versions, leftAt);
-  };
-  const node = pick(settings.nodes.get(nodeKey), nodeKey);
-  return { node, clock: pick(settings.clocks.get(node.clock), node.clock), calendar: settings.calendar };
+  const node = versionOf(settings.nodes, nodeKey, leftAt);
+  return { node, clock: versionOf(settings.clocks, node.clock, leftAt), calendar: settings.calendar };
+}
+
+function versionOf<T extends { key: string; validFrom: number }>(
+  versions: ReadonlyMap<string, readonly T[]>,
+  key: string,
+  leftAt: number | null,
+): T {
+  const found = versions.get(key);
+  if (!found) throw new RangeError(`there are no settings for ${key}`);
+  return leftAt === null ? newest(found) : versionAt(found, leftAt);
 }
 
 /**
@@ -66,13 +69,16 @@ export function deadlinesOf(
     return atInstant(node, enteredAt, decides, promiseAt, lead);
   }
 
-  const onClock = (allowanceMs: number | null) =>
-    allowanceMs === null ? null : addAllowance(terms.clock, terms.calendar, enteredAt, allowanceMs, holds);
-  const allowanceAt = onClock(node.dueMs);
+  const allowanceAt = onClock(terms, node.dueMs, enteredAt, holds);
   if (promiseAt !== null && (allowanceAt === null || promiseAt < allowanceAt)) {
     return atInstant(node, enteredAt, promiseAt, promiseAt);
   }
-  return { warnAt: onClock(node.warnMs), dueAt: allowanceAt, promiseAt };
+  return { warnAt: onClock(terms, node.warnMs, enteredAt, holds), dueAt: allowanceAt, promiseAt };
+}
+
+function onClock(terms: Terms, allowanceMs: number | null, enteredAt: number, holds: readonly Hold[]) {
+  if (allowanceMs === null) return null;
+  return addAllowance(terms.clock, terms.calendar, enteredAt, allowanceMs, holds);
 }
 
 /** Deadlines under an instant that decides: yellow a lead before it, and red from the start if it has passed. */

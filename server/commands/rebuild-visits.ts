@@ -1,5 +1,5 @@
 import type { Tx } from "../../db/sql.ts";
-import { shareSettings } from "../../db/stores/locks.ts";
+import { beginFold } from "../../db/stores/locks.ts";
 import { lockOrdersById, readOrderIds } from "../../db/stores/orders.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
@@ -20,7 +20,7 @@ export async function rebuildVisits(context: Context, progress?: (orders: number
     await retryingConflicts(() =>
       context.sql.begin(async (begun) => {
         const tx = begun as unknown as Tx;
-        await shareSettings(tx);
+        await beginFold(tx);
         const [row] = await tx<{ revision: number }[]>`select revision from settings_revision`;
         const settings = await context.settings.get(row!.revision, tx);
         await refoldOrders(tx, await lockOrdersById(tx, ids), settings, context.clock.machineNow());

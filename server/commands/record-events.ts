@@ -8,7 +8,7 @@ import {
   readEventsByKey,
   type StoredEvent,
 } from "../../db/stores/events.ts";
-import { shareSettings } from "../../db/stores/locks.ts";
+import { beginFold } from "../../db/stores/locks.ts";
 import { createOrders, type LockedOrder, lockOrders } from "../../db/stores/orders.ts";
 import { insertQuarantine, supersedeQuarantine } from "../../db/stores/quarantine.ts";
 import {
@@ -61,7 +61,7 @@ export async function recordWithin(
 ): Promise<{ result: RecordResult; stored: IncomingEvent[] }> {
   const { clock } = context;
   const [, [state]] = await Promise.all([
-    shareSettings(tx),
+    beginFold(tx),
     tx<{ revision: number; waiting: boolean }[]>`
       select revision, exists (select from quarantine where state = 'waiting') as waiting from settings_revision`,
   ]);
