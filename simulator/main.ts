@@ -1,5 +1,4 @@
 import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import { HOUR_MS, MINUTE_MS } from "./chance/time.ts";
 import { Andon, type Receipt, RefusedError } from "./feed/andon.ts";
 import { whereToResume } from "./feed/resume.ts";
@@ -89,7 +88,7 @@ async function tellLive(andon: Andon, shop: Shop): Promise<never> {
   let reportedAt = askedAt;
   let sent = 0;
   for (;;) {
-    await sleep(LIVE_EVERY_MS);
+    await andon.pause(LIVE_EVERY_MS);
     if (performance.now() - askedAt > CLOCK_EVERY_MS) {
       clock = await andon.clock();
       askedAt = performance.now();

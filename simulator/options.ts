@@ -22,7 +22,10 @@ export class OptionError extends Error {
  * Reads options and environment (ANDON_URL, ANDON_API_KEY; the shop opens where ANDON_CLOCK starts).
  * @throws OptionError naming the option, its value and the remedy
  */
-export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
+export function readOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   const { values } = parse(argv);
   const url = env.ANDON_URL || "http://127.0.0.1:3000";
   if (!URL.canParse(url)) throw new OptionError(`ANDON_URL is ${JSON.stringify(url)}: give Andon's address.`);

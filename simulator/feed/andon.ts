@@ -44,6 +44,11 @@ export class Andon {
     this.ending.abort();
   }
 
+  /** Waits. @throws AbortError once ended */
+  pause(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.ending.signal });
+  }
+
   async clock(): Promise<ShopClock> {
     const { shopNow, speed } = await this.call<{ shopNow: string; speed: number }>("/api/v1/clock");
     return { shopNow: Date.parse(shopNow), speed };
@@ -90,7 +95,7 @@ export class Andon {
       }
       if (!this.failing) this.say(`${answer.problem}; trying again until it answers.`);
       this.failing = true;
-      await sleep(Math.max(pauseMs, answer.afterMs), undefined, { signal: this.ending.signal });
+      await this.pause(Math.max(pauseMs, answer.afterMs));
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   }

@@ -19,10 +19,10 @@ interface Fleet {
 }
 
 const FLEETS: Record<Line, Fleet> = {
-  east: { hours: [8.5, 11, 14, 17, 20], perOrder: 0.066, seasonStarts: 4 },
-  south: { hours: [9, 12.5, 16, 19.5], perOrder: 0.048, seasonStarts: 1 },
-  north: { hours: [9, 13, 17, 20], perOrder: 0.043, seasonStarts: 6 },
-  west: { hours: [10, 15, 19], perOrder: 0.033, seasonStarts: 2 },
+  east: { hours: [8.5, 11, 14, 17, 20], perOrder: 0.061, seasonStarts: 4 },
+  south: { hours: [9, 12.5, 16, 19.5], perOrder: 0.045, seasonStarts: 1 },
+  north: { hours: [9, 13, 17, 20], perOrder: 0.0405, seasonStarts: 6 },
+  west: { hours: [10, 15, 19], perOrder: 0.031, seasonStarts: 2 },
 };
 const SEASON_DAYS = 7;
 const NO_SHOW_CHANCE = 0.06;

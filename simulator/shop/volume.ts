@@ -19,11 +19,12 @@ const CALENDAR = new Map([
   ["11-11", 1],
   ["12-12", 0.5],
 ]);
-/** The shop's own sales, by days since it opened: the first one's orders are on their way when it opens. */
-const OWN_SALES = new Map([
-  [-1, 0.2],
-  [4, 1],
-]);
+/**
+ * The shop's own sales, by days since it opened: a member day every ten days, so that one crowds the dock when
+ * the shop opens, and an anniversary soon after, as great as the greatest festival.
+ */
+const MEMBER_DAY = { first: -2, every: 10, strength: 0.2 };
+const ANNIVERSARY = { on: 4, strength: 1 };
 /** Days before the festival people wait; days after it the orders ebb away: the post-festival surge. */
 const BEFORE = [0.72, 0.78, 0.9];
 const AFTER = [1, 0.42, 0.26, 0.16, 0.09, 0.04];
@@ -80,12 +81,16 @@ export class Demand {
     const lift = Math.max(...lifts);
     // A festival's own day is what it is, whatever the weekday.
     if (lift > 0 && lift === lifts[0]) return 1 + lift;
-    const waiting = BEFORE.find((_, i) => this.strength(day + i + 1) > 0);
+    // Everybody knows the calendar; the shop's own sales come as a surprise.
+    const waiting = BEFORE.find((_, i) => CALENDAR.has(monthDayOf(day + i + 1)));
     return (waiting ?? BY_WEEKDAY[weekdayOf(day)]!) + lift;
   }
 
   private strength(day: Day): number {
-    const own = this.openingDay === null ? undefined : OWN_SALES.get(day - this.openingDay);
-    return Math.max(own ?? 0, CALENDAR.get(monthDayOf(day)) ?? 0);
+    const known = CALENDAR.get(monthDayOf(day)) ?? 0;
+    if (this.openingDay === null) return known;
+    const age = day - this.openingDay;
+    if (age === ANNIVERSARY.on) return Math.max(known, ANNIVERSARY.strength);
+    return (age - MEMBER_DAY.first) % MEMBER_DAY.every === 0 ? Math.max(known, MEMBER_DAY.strength) : known;
   }
 }
