@@ -8,7 +8,8 @@ import { type Role, supervise } from "../supervisor/supervise.ts";
 /** A whole Andon of its own, with nothing in it. */
 export interface RunningAndon {
   url: string;
-  apiKey: string;
+  /** Its data folder. */
+  folder: string;
   /** Stops a process where it stands, as a hung machine would: its sockets stay open and silent. */
   freeze(role: Role): void;
   thaw(role: Role): void;
@@ -46,19 +47,24 @@ export async function runAndon(what: string, clock: string, shutdown: Shutdown):
     ANDON_LOG: "error",
   };
   const up = await supervise(env, ["web", "worker"], what, shutdown);
-  const url = up.url!;
+  const andon = handleOf(up.url!, folder);
+  // A frozen process would not hear that it is to end.
+  shutdown.add(() => {
+    for (const role of ["web", "worker"] as const) andon.thaw(role);
+  });
+  return andon;
+}
+
+/** What can be done to an Andon that runAndon started, from any process. */
+export function handleOf(url: string, folder: string): RunningAndon {
   const signal = (role: Role, name: NodeJS.Signals) => {
     const child = readState(folder)?.children[role];
     if (!child) throw new Error(`${role} is not running`);
     process.kill(child.pid, name);
   };
-  // A frozen process would not hear that it is to end.
-  shutdown.add(() => {
-    for (const role of ["web", "worker"] as const) signal(role, "SIGCONT");
-  });
   return {
     url,
-    apiKey: API_KEY,
+    folder,
     freeze: (role) => signal(role, "SIGSTOP"),
     thaw: (role) => signal(role, "SIGCONT"),
     kill: (role) => signal(role, "SIGKILL"),

@@ -1,14 +1,22 @@
 "use client";
 import type { Snapshot } from "../../../domain/wire/board.ts";
+import { useWords } from "../use-words.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { headlineOf } from "./summary.ts";
-import { useWords } from "./use-words.ts";
 
 const LEGEND: MarkKind[] = ["red", "yellow", "green", "breached"];
 /** More names than this would push the legend off the wall. */
 const SOURCES_SHOWN = 4;
 /** Heard within this many ms counts as just now. */
 const JUST_NOW_MS = 60_000;
+
+/** "All clear" itself stands in the strip, where a link that is not believed takes it away. */
+const WORDS = {
+  idle: "headline.idle",
+  calm: "headline.calmMore",
+  yellow: "headline.yellow",
+  lightOnly: "headline.lightOnly",
+} as const;
 
 /** One sentence anyone can repeat, when each source was last heard, and what the shapes mean. */
 export function Foot({ snapshot, shopNow, past }: { snapshot: Snapshot; shopNow: number; past: boolean }) {
@@ -26,12 +34,14 @@ export function Foot({ snapshot, shopNow, past }: { snapshot: Snapshot; shopNow:
 function Headline({ snapshot, shopNow }: { snapshot: Snapshot; shopNow: number }) {
   const { t, whole, spokenAge, nodeName } = useWords();
   const headline = headlineOf(snapshot);
+  // Said large over the empty lanes already.
+  if (headline.kind === "empty") return <p />;
   const number = (chunks: React.ReactNode) => <b>{chunks}</b>;
   if (headline.kind !== "red") {
-    const count = "count" in headline ? whole(headline.count) : "";
+    const count = whole("count" in headline ? headline.count : snapshot.totals.orders);
     return (
       <p className={`headline headline-${headline.kind}`}>
-        {t.rich(`headline.${headline.kind}`, { count, n: number })}
+        {t.rich(WORDS[headline.kind], { count, n: number })}
       </p>
     );
   }

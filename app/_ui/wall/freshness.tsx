@@ -1,6 +1,6 @@
 "use client";
 import type { Link } from "../board/link.ts";
-import { useWords } from "./use-words.ts";
+import { useWords } from "../use-words.ts";
 
 /** Said in steps of this many seconds, so that the words stand still while all is well. */
 const FRESH_S = 3;
@@ -14,7 +14,9 @@ export function Freshness({ link, eventsPerMinute }: { link: Link; eventsPerMinu
         <i className="fresh-dot" aria-hidden="true" />
         {link.kind === "live" ? freshWords(link.ageMs) : t("strip.paused")}
       </span>
-      {link.kind !== "lost" && <span>{t("strip.rate", { count: whole(eventsPerMinute) })}</span>}
+      {link.kind !== "lost" && eventsPerMinute > 0 && (
+        <span>{t("strip.rate", { count: whole(eventsPerMinute) })}</span>
+      )}
     </p>
   );
 

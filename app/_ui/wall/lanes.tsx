@@ -1,10 +1,10 @@
 "use client";
 import type { CSSProperties } from "react";
 import type { Board } from "../../../domain/wire/board.ts";
+import { useWords } from "../use-words.ts";
 import { loudnessOf } from "./loudness.ts";
 import { lanesOf } from "./summary.ts";
 import { Tile } from "./tile.tsx";
-import { useWords } from "./use-words.ts";
 
 /** Fewer columns would make tiles of a small shop absurdly wide. */
 const COLUMNS_MIN = 6;

@@ -1,7 +1,7 @@
 "use client";
 import type { Link } from "../board/link.ts";
 import { instantParts } from "../format/instant.ts";
-import { useWords } from "./use-words.ts";
+import { useWords } from "../use-words.ts";
 
 interface LinkMarkProps {
   link: Link;

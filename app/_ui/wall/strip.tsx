@@ -1,10 +1,10 @@
 "use client";
 import type { Board } from "../../../domain/wire/board.ts";
 import { instantParts, monthName } from "../format/instant.ts";
+import { useWords, type Words } from "../use-words.ts";
 import { Figure } from "./figure.tsx";
 import { Mark, type MarkKind } from "./mark.tsx";
-import { redsOf } from "./summary.ts";
-import { useWords, type Words } from "./use-words.ts";
+import { headlineOf, redsOf } from "./summary.ts";
 
 /** More numerals than this in all totals together, and they are set smaller. */
 const NUMERALS_AT_FULL_SIZE = 12;
@@ -23,12 +23,14 @@ interface StripProps {
   shopNow: number;
   speed: number;
   place: ShopPlace;
+  /** Whether what is shown may be believed: only then may it say that all is well. */
+  believed: boolean;
   /** How fresh it all is, in words. */
   children: React.ReactNode;
 }
 
 /** What the room asks first: how many are red, are they breached, how many in all, and is it now. */
-export function Strip({ board, shopNow, speed, place, children }: StripProps) {
+export function Strip({ board, shopNow, speed, place, believed, children }: StripProps) {
   const words = useWords();
   const { t, tenths, whole } = words;
   const reds = redsOf(board);
@@ -46,6 +48,12 @@ export function Strip({ board, shopNow, speed, place, children }: StripProps) {
         </Total>
         <Total kind="yellow" count={yellow} words={words} />
         <Total kind="breached" count={breached} words={words} />
+        {believed && headlineOf(board).kind === "calm" && (
+          <li className="total total-calm" data-total="calm">
+            <Mark kind="green" />
+            <strong>{t("headline.calm")}</strong>
+          </li>
+        )}
         {orders > 0 && (
           <li className="total total-open" data-total="orders">
             <Figure count={tenths(orders)} />
@@ -85,7 +93,7 @@ function ShopClock({
   speed,
   place,
   words,
-}: Omit<StripProps, "board" | "children"> & { words: Words }) {
+}: Pick<StripProps, "shopNow" | "speed" | "place"> & { words: Words }) {
   const { t, locale } = words;
   const { time, month, day, weekday } = instantParts(shopNow, place.timezone);
   const date = t("date.short", { month: monthName(month, locale), day });

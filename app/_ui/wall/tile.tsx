@@ -2,12 +2,12 @@
 import { type CSSProperties, memo } from "react";
 import type { NodeRow } from "../../../domain/wire/board.ts";
 import type { Count } from "../format/count.ts";
+import { useWords, type Words } from "../use-words.ts";
 import { Figure } from "./figure.tsx";
 import { type FittedCounts, fitCounts } from "./fit-counts.ts";
 import { type Loudness, openOf } from "./loudness.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { useNewReds } from "./use-new-reds.ts";
-import { useWords, type Words } from "./use-words.ts";
 
 interface TileProps {
   row: NodeRow;
@@ -26,6 +26,7 @@ export const Tile = memo(function Tile({ row, loudness, oldestMs, width }: TileP
   return (
     <li
       className={`tile tile-${loudness}${pulsing ? " tile-pulsing" : ""}`}
+      id={row.key}
       data-node={row.key}
       data-loudness={loudness}
       aria-label={labelOf(row, words)}

@@ -2,13 +2,14 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { Snapshot } from "../../../domain/wire/board.ts";
 import { useBoard } from "../board/use-board.ts";
+import { useWords } from "../use-words.ts";
 import { Foot } from "./foot.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Lanes } from "./lanes.tsx";
 import { LinkMark } from "./link-mark.tsx";
 import { type ShopPlace, Strip } from "./strip.tsx";
+import { isEmptyShop } from "./summary.ts";
 import { useDrift, usePointerRest } from "./use-quiet-screen.ts";
-import { useWords } from "./use-words.ts";
 
 interface WallProps {
   snapshot: Snapshot;
@@ -80,10 +81,17 @@ function Picture({ state, snapshot, shopNow, place, mark, children }: PicturePro
     >
       <h1 className="unseen">{t("app.title")}</h1>
       <div className="picture">
-        <Strip board={snapshot} shopNow={shopNow} speed={snapshot.pulse.speed} place={place}>
+        <Strip
+          board={snapshot}
+          shopNow={shopNow}
+          speed={snapshot.pulse.speed}
+          place={place}
+          believed={state === "live" || state === "past"}
+        >
           {children}
         </Strip>
         <Lanes board={snapshot} shopNow={shopNow} />
+        {isEmptyShop(snapshot) && <p className="empty-shop">{t("headline.empty")}</p>}
         <Foot snapshot={snapshot} shopNow={shopNow} past={state === "past"} />
       </div>
       {mark}

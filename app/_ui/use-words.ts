@@ -1,8 +1,8 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import { ageOf } from "../format/age.ts";
-import { countOf, wholeCount } from "../format/count.ts";
-import type { Locale } from "../language.ts";
+import { ageOf } from "./format/age.ts";
+import { countOf, wholeCount } from "./format/count.ts";
+import type { Locale } from "./language.ts";
 
 /** Words, numbers and durations in the language of the screen. */
 export function useWords() {

@@ -1,0 +1,67 @@
+"use client";
+import { Card, Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@tremor/react";
+import type { Board, NodeRow } from "../../../domain/wire/board.ts";
+import { useWords } from "../use-words.ts";
+import { openOf } from "../wall/loudness.ts";
+import { Mark } from "../wall/mark.tsx";
+import { lanesOf } from "../wall/summary.ts";
+
+const COUNTS = ["red", "yellow", "breached"] as const;
+
+/** Every node with its counts, by lane; a count that is nothing stays empty. */
+export function NodeTable({ board, wall }: { board: Board; wall: string }) {
+  const { t } = useWords();
+  return (
+    <Card className="p-4">
+      <Table>
+        <TableHead>
+          <TableRow>
+            <TableHeaderCell>{t("desk.node")}</TableHeaderCell>
+            {COUNTS.map((kind) => (
+              <TableHeaderCell key={kind}>
+                <span className="flex items-center justify-end gap-2">
+                  <span className="w-3">
+                    <Mark kind={kind} />
+                  </span>
+                  {t(`lights.${kind}`)}
+                </span>
+              </TableHeaderCell>
+            ))}
+            <TableHeaderCell className="text-right">{t("desk.total")}</TableHeaderCell>
+            <TableHeaderCell className="text-right">{t("desk.oldest")}</TableHeaderCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {lanesOf(board).flatMap(({ lane, nodes }) => [
+            <TableRow key={lane} className="bg-tremor-background-muted">
+              <TableCell colSpan={6} className="py-2 font-semibold text-tremor-content-strong">
+                {t(`lanes.${lane}`)}
+              </TableCell>
+            </TableRow>,
+            ...nodes.map((row) => <NodeLine key={row.key} row={row} asOf={board.asOf} wall={wall} />),
+          ])}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function NodeLine({ row, asOf, wall }: { row: NodeRow; asOf: string; wall: string }) {
+  const { whole, age, nodeName } = useWords();
+  const open = openOf(row);
+  const oldestMs = row.oldestEnteredAt === null ? null : Date.parse(asOf) - Date.parse(row.oldestEnteredAt);
+  return (
+    <TableRow data-node={row.key}>
+      <TableCell className="py-2 text-base text-tremor-content-strong">
+        <a href={`${wall}#${row.key}`}>{nodeName(row)}</a>
+      </TableCell>
+      {COUNTS.map((kind) => (
+        <TableCell key={kind} className="py-2 text-right text-base font-semibold text-tremor-content-strong">
+          {row[kind] > 0 && whole(row[kind])}
+        </TableCell>
+      ))}
+      <TableCell className="py-2 text-right text-base">{open > 0 && whole(open)}</TableCell>
+      <TableCell className="py-2 text-right text-base">{oldestMs !== null && age(oldestMs)}</TableCell>
+    </TableRow>
+  );
+}
