@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RebuiltBoard, rebuildBoard } from "../server/commands/rebuild-board.ts";
-import { prefixOf } from "../server/live/keys.ts";
+import { untilReady } from "../server/live/until-ready.ts";
 import type { Context } from "../server/platform/context.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
 import { withServices } from "./services.ts";
@@ -14,7 +14,9 @@ try {
   await withServices(process.env, "npm run rebuild", async ({ env }) => {
     const context = await openContext(env, "rebuild");
     try {
-      await redisReady(context);
+      if (!(await untilReady(context.redis, REDIS_WITHIN_MS))) {
+        throw new StartError(`Redis gives no answer within ${REDIS_WITHIN_MS / 1000} s: check REDIS_URL.`);
+      }
       const startedAt = performance.now();
       const { epoch, orders } = await rebuild(context);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -38,22 +40,6 @@ async function rebuild(context: Context): Promise<RebuiltBoard> {
     if (!told) say("Another rebuild is under way; waiting for it.");
     told = true;
     await sleep(WAIT_MS);
-  }
-}
-
-/** Commands fail while the connection is not up yet. @throws StartError */
-async function redisReady({ redis, boardTag }: Context): Promise<void> {
-  const deadline = performance.now() + REDIS_WITHIN_MS;
-  const answers = () =>
-    redis.exists(`${prefixOf(boardTag)}epoch`).then(
-      () => true,
-      () => false,
-    );
-  while (!(await answers())) {
-    if (performance.now() > deadline) {
-      throw new StartError(`Redis gives no answer within ${REDIS_WITHIN_MS / 1000} s: check REDIS_URL.`);
-    }
-    await sleep(WAIT_MS / 10);
   }
 }
 

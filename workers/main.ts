@@ -1,4 +1,5 @@
 import { listenForPokes } from "../server/live/pokes.ts";
+import { untilReady } from "../server/live/until-ready.ts";
 import { EnvError, readEnv } from "../server/platform/env.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
 import { runProjector } from "./projector/run-projector.ts";
@@ -7,9 +8,12 @@ import { runTicker } from "./ticker/run-ticker.ts";
 
 /** Longer than any single step; a worker that hangs must not keep the rest from ending. */
 const STOP_WITHIN_MS = 8_000;
+const REDIS_WITHIN_MS = 2_000;
 
 try {
   const context = await openContext(readEnv(), "worker");
+  // Without Redis a worker runs as well, and tries until it is there.
+  await untilReady(context.redis, REDIS_WITHIN_MS);
   const pokes = listenForPokes(context);
   const parts = [runProjector(context, pokes), runTicker(context, pokes), sendBeats(context)];
 

@@ -1,7 +1,7 @@
 import { takeChanges } from "../../db/stores/board-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { poke } from "./poke.ts";
-import { projectOrders, readOrders } from "./project-orders.ts";
+import { projectOrders, readOrders, redisTime } from "./project-orders.ts";
 
 /** Changes taken up in one transaction. */
 export const CHANGES_PER_TAKE = 1_000;
@@ -16,12 +16,13 @@ export async function projectChanges(
 ): Promise<number> {
   return context.sql.begin(async (tx) => {
     // A note that a crash brings back is only projected once more, so its deletion need not wait for the disk.
-    const [, orderIds] = await Promise.all([
+    const [, orderIds, askedAt] = await Promise.all([
       tx`set local synchronous_commit = off`,
       takeChanges(tx, CHANGES_PER_TAKE),
+      redisTime(context),
     ]);
     if (orderIds.length === 0) return 0;
-    await projectOrders(context, await readOrders(context, tx, orderIds));
+    await projectOrders(context, await readOrders(context, tx, orderIds, askedAt));
     poke(context, "board");
     return orderIds.length;
   });

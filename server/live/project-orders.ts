@@ -22,13 +22,17 @@ export interface OrdersRead {
   orders: PackedOrder[];
 }
 
-/** Reads orders as the board holds them. */
+/**
+ * Reads orders as the board holds them.
+ * @param askedAt Redis time before the read, where the caller has already asked for it
+ */
 export async function readOrders(
   context: Live,
   sql: Sql | Tx,
   orderIds: readonly number[],
+  askedAt?: number,
 ): Promise<OrdersRead> {
-  const readAt = await redisTime(context);
+  const readAt = askedAt ?? (await redisTime(context));
   const now = context.clock.shopNow();
   return { readAt, now, orders: await pack(context, await readHeldOrders(sql, orderIds, now)) };
 }
@@ -69,7 +73,8 @@ async function pack({ settings }: Live, orders: readonly HeldOrder[]): Promise<P
   }));
 }
 
-async function redisTime({ redis }: Live): Promise<number> {
+/** Epoch ms as Redis counts them: its scripts compare with nothing else. */
+export async function redisTime({ redis }: Pick<Context, "redis">): Promise<number> {
   const [seconds, micros] = await redis.time();
   return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
 }

@@ -6,6 +6,7 @@ import { prefixOf } from "../live/keys.ts";
 import { duplicate } from "../live/pokes.ts";
 import { pulseOf, type Signs } from "../live/pulse.ts";
 import { type LiveState, readLiveBoard, readLiveState } from "../live/read-board.ts";
+import { untilReady } from "../live/until-ready.ts";
 import { toWatermark } from "../live/watermark.ts";
 import type { Context } from "../platform/context.ts";
 import { within } from "../platform/within.ts";
@@ -55,6 +56,7 @@ export class BoardFollower {
 
   /** Begins to follow. Resolves when the board was read for the first time, or could not be. */
   async start(): Promise<void> {
+    await untilReady(this.context.redis, LOOK_WITHIN_MS);
     await this.look();
     await this.#readAll().catch(() => {});
     this.#ended = this.#loop();
