@@ -125,7 +125,8 @@ function countAt(all, at) {
     const enteredAt = past[first].at;
     const { promise, allowance } = deadlinesOf(last.node, enteredAt, order);
     const due = promise ?? allowance;
-    const node = (nodes[last.node] ??= { open: 0, red: 0, breached: 0, oldest: Number.POSITIVE_INFINITY });
+    nodes[last.node] ??= { open: 0, red: 0, breached: 0, oldest: Number.POSITIVE_INFINITY };
+    const node = nodes[last.node];
     open++;
     node.open++;
     if (due !== null && due <= at) node.red++;

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import path from "node:path";
-import { PassThrough, pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Encoding, EncodingDetector } from "./encoding.ts";
 import { FileError } from "./problem.ts";
@@ -25,6 +25,8 @@ export interface SourceFile {
 const GZIP_RATIO = 300;
 const GZIP_FREE_BYTES = 64 * 1024 * 1024;
 const SNIFF_BYTES = 4096;
+/** A stray NUL spoils its row; more of them, and it is no text. */
+const MAX_NUL_SHARE = 0.02;
 
 const MAGIC: [bytes: string, zh: string, en: string][] = [
   [
@@ -110,27 +112,26 @@ function raw(file: string, onBytes?: (count: number) => void): Readable {
 
 /** A reader of a gzip's content that ends with a FileError where the archive is cut off, damaged or a bomb. */
 function gunzipped(file: string, bytes: number, name: string) {
-  return (onBytes?: (count: number) => void): Readable => {
-    const out = new PassThrough();
-    const gunzip = createGunzip();
-    let unpacked = 0;
-    gunzip.on("data", (chunk: Buffer) => {
-      unpacked += chunk.length;
-      if (unpacked > GZIP_FREE_BYTES && unpacked > bytes * GZIP_RATIO) {
-        gunzip.destroy(
-          new FileError("too_large", `「${name}」解压后大得不正常`, `${name} unpacks to far too much`),
-        );
+  return (onBytes?: (count: number) => void): Readable =>
+    Readable.from(unpacked(file, bytes, name, onBytes), { objectMode: false });
+}
+
+async function* unpacked(file: string, bytes: number, name: string, onBytes?: (count: number) => void) {
+  const gunzip = createGunzip();
+  pipeline(raw(file, onBytes), gunzip, () => {});
+  let total = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      total += chunk.length;
+      if (total > GZIP_FREE_BYTES && total > bytes * GZIP_RATIO) {
+        throw new FileError("too_large", `「${name}」解压后大得不正常`, `${name} unpacks to far too much`);
       }
-    });
-    pipeline(raw(file, onBytes), gunzip, out, (error) => {
-      if (error && !(error instanceof FileError) && !out.destroyed) {
-        out.destroy(
-          new FileError("damaged", `「${name}」压缩包不完整或已损坏`, `${name} is a gzip cut off or damaged`),
-        );
-      }
-    });
-    return out;
-  };
+      yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    throw new FileError("damaged", `「${name}」压缩包不完整或已损坏`, `${name} is a gzip cut off or damaged`);
+  }
 }
 
 async function scan(content: Readable, name: string): Promise<{ encoding: Encoding; contentBytes: number }> {
@@ -148,7 +149,8 @@ async function scan(content: Readable, name: string): Promise<{ encoding: Encodi
 function refuseWhatIsNoText(chunk: Buffer, name: string): void {
   const head = chunk.subarray(0, SNIFF_BYTES);
   const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  if (!utf16 && head.includes(0)) {
+  const nuls = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  if (!utf16 && nuls > head.length * MAX_NUL_SHARE) {
     throw new FileError(
       "not_a_table",
       `「${name}」不是文本表格，请导出 CSV 或 XLSX`,

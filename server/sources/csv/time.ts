@@ -12,7 +12,7 @@ export interface TimeReading {
 }
 
 const DATE = String.raw`(?<a>\d{1,4})[-/.年](?<b>\d{1,2})[-/.月](?<c>\d{1,4})日?`;
-const HALF = String.raw`(?<half>上午|下午|凌晨|中午|晚上|am|pm)`;
+const HALF = "(?<half>上午|下午|凌晨|中午|晚上|am|pm)";
 const CLOCK = String.raw`(?<h>\d{1,2})[:时](?<m>\d{1,2})?(?:[:分](?<s>\d{1,2})?(?:[.,](?<f>\d{1,9}))?)?[秒分]?`;
 const OFFSET = String.raw`(?<offset>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2})`;
 const WRITTEN = new RegExp(
