@@ -134,27 +134,30 @@ function isAlive(pid) {
   }
 }
 
-function install() {
-  const verb = existsSync(LOCKFILE) ? "ci" : "install";
-  const options = [
-    verb,
-    "--include=dev",
-    "--include=optional",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ];
-  // npm tells where it is; without it (node bin/run.mjs) it is looked for on PATH.
-  const npm = process.env.npm_execpath;
-  const [file, args] = npm?.endsWith(".js") ? [process.execPath, [npm, ...options]] : ["npm", options];
+async function install() {
   const started = Date.now();
   const seconds = () => `${((Date.now() - started) / SECOND_MS).toFixed(1)} s`;
-  const name = "Packages";
-  const progress = process.stdout.isTTY
-    ? setInterval(() => process.stdout.write(`\r… ${name} (npm ${verb}) ${seconds()} `), 200)
-    : undefined;
-  if (!progress) process.stdout.write(`… ${name} (npm ${verb})\n`);
-  return new Promise((resolve, reject) => {
+  const live = process.stdout.isTTY;
+  const show = () => process.stdout.write(`\r… Packages ${seconds()} `);
+  const progress = live ? setInterval(show, 200) : undefined;
+  if (!live) process.stdout.write("… Packages (the first time takes a minute or two)\n");
+  let failure = await runNpm("ci");
+  // A mirror that lacks packages of other platforms makes npm ci refuse the lockfile; install keeps to it too.
+  if (failure?.includes("EUSAGE")) failure = await runNpm("install", "--no-save");
+  clearInterval(progress);
+  if (live) process.stdout.write("\r\x1b[K");
+  if (failure) throw new Error(`Packages could not be installed: ${failure}`);
+  writeFileSync(MARK, `${hashOf(LOCKFILE)}\n`);
+  process.stdout.write(`✓ Packages · ${seconds()}\n`);
+}
+
+/** Resolves to null, or to why it failed. */
+function runNpm(...verb) {
+  const all = [...verb, "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  // npm tells where it is; without it (node bin/run.mjs) it is looked for on PATH.
+  const npm = process.env.npm_execpath;
+  const [file, args] = npm?.endsWith(".js") ? [process.execPath, [npm, ...all]] : ["npm", all];
+  return new Promise((resolve) => {
     const child = spawn(file, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -165,13 +168,8 @@ function install() {
     const stop = (signal) => child.kill(signal);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
     const finish = (failure) => {
-      clearInterval(progress);
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(signal, stop);
-      if (progress) process.stdout.write("\r");
-      if (failure) return reject(new Error(`${name} could not be installed: ${failure}`));
-      writeFileSync(MARK, `${hashOf(LOCKFILE)}\n`);
-      process.stdout.write(`✓ ${name} (npm ${verb}) · ${seconds()}   \n`);
-      resolve();
+      resolve(failure);
     };
     child.once("error", (error) =>
       finish(error.code === "ENOENT" ? "npm was not found on PATH. Install npm." : error.message),

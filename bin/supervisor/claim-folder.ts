@@ -9,6 +9,9 @@ import { say } from "./steps.ts";
 
 const READY_WITHIN_MS = 120_000;
 const POLL_MS = 200;
+/** run.mjs looks once a second whether npm is still there. */
+const NOTICE_MS = 2_000;
+const STOPPED_WITHIN_MS = 60_000;
 const lockOf = (folder: string) => path.join(folder, "lock");
 
 /**
@@ -17,22 +20,33 @@ const lockOf = (folder: string) => path.join(folder, "lock");
  */
 export async function claimFolder(folder: string, what: string, shutdown: Shutdown): Promise<StateFile> {
   makeFolder(folder);
-  let release: () => void;
-  try {
-    release = takeLock(lockOf(folder), what);
-  } catch (error) {
-    if (!(error instanceof LockHeld)) throw error;
-    throw new StartError(
-      `${error.holder.what} (pid ${error.holder.pid}) already runs on the data folder ${folder}. ` +
-        "Stop it first, or set ANDON_DATA_DIR to another folder.",
-    );
-  }
+  const release = await lockUnlessHeld(folder, what);
   shutdown.add(release);
   const left = await endLeftoverChildren(folder);
   if (left.length > 0) say(`✓ Ended what an earlier start had left: ${left.join(", ")}`);
   const state = new StateFile(folder);
   shutdown.add(() => state.remove());
+  shutdown.announce(() => state.set({ stopping: true }));
   return state;
+}
+
+/** A supervisor that stops, or whose npm was killed this moment, is waited for. */
+async function lockUnlessHeld(folder: string, what: string): Promise<() => void> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    try {
+      return takeLock(lockOf(folder), what);
+    } catch (error) {
+      if (!(error instanceof LockHeld)) throw error;
+      if (waited < NOTICE_MS || (readState(folder)?.stopping && waited < STOPPED_WITHIN_MS)) {
+        await sleep(POLL_MS);
+        continue;
+      }
+      throw new StartError(
+        `${error.holder.what} (pid ${error.holder.pid}) already runs on the data folder ${folder}. ` +
+          "Stop it first, or set ANDON_DATA_DIR to another folder.",
+      );
+    }
+  }
 }
 
 /** Who runs on the folder now; null when nobody does. */

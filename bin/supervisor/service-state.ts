@@ -10,6 +10,8 @@ export interface ServiceState {
   redisUrl?: string;
   /** Where the web process listens, when there is one. */
   publicUrl?: string;
+  /** The supervisor is on its way out: the next start waits for it. */
+  stopping?: boolean;
   /** Whom the next start has to end when this one is killed. */
   children: Record<string, ProcessId>;
 }

@@ -9,6 +9,7 @@ const SAME_SIGNAL_MS = 2_000;
 /** What has to be undone before this process may end, last first. */
 export class Shutdown {
   #cleanups: Cleanup[] = [];
+  #announcements: (() => void)[] = [];
   #running: Promise<void> | null = null;
   #askedAt = Number.POSITIVE_INFINITY;
 
@@ -19,6 +20,11 @@ export class Shutdown {
 
   add(cleanup: Cleanup): void {
     this.#cleanups.push(cleanup);
+  }
+
+  /** Called when the end begins, before anything is undone. */
+  announce(announcement: () => void): void {
+    this.#announcements.push(announcement);
   }
 
   /** Ends everything once; further calls wait for the same end. */
@@ -50,6 +56,7 @@ export class Shutdown {
   }
 
   async #undo(): Promise<void> {
+    for (const announcement of this.#announcements) announcement();
     // A start that was under way may register more while this runs.
     for (let cleanup = this.#cleanups.pop(); cleanup; cleanup = this.#cleanups.pop()) {
       try {
