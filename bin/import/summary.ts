@@ -22,9 +22,7 @@ export function summary(outcome: Outcome, language: Language): string[] {
 
 function chinese({ counts: c, seconds, refusedFile, beside, finished }: Outcome): string[] {
   const where = refusedFile === null ? "" : beside ? "，原因写在旁边的文件里" : "，原因写在数据目录的文件里";
-  const lines = [
-    `共 ${count(c.rows)} 行，进来 ${count(c.rows - c.refusedRows)}，退回 ${count(c.refusedRows)}${where}`,
-  ];
+  const lines = [`共 ${count(c.rows)} 行，进来 ${count(c.inRows)}，退回 ${count(c.refusedRows)}${where}`];
   lines.push(
     `  订单 ${count(c.orders)}，事件：新进 ${count(c.accepted)}，早就有 ${count(c.duplicates)}，待确认 ${count(c.quarantined.total)}`,
   );
@@ -51,9 +49,7 @@ function english({ counts: c, seconds, refusedFile, beside, finished }: Outcome)
       : beside
         ? ", for reasons in the file beside it"
         : ", for reasons in a file under the data folder";
-  const lines = [
-    `${count(c.rows)} rows: ${count(c.rows - c.refusedRows)} in, ${count(c.refusedRows)} refused${where}`,
-  ];
+  const lines = [`${count(c.rows)} rows: ${count(c.inRows)} in, ${count(c.refusedRows)} refused${where}`];
   lines.push(
     `  ${count(c.orders)} orders; events: ${count(c.accepted)} new, ${count(c.duplicates)} known before, ${count(c.quarantined.total)} in quarantine`,
   );

@@ -28,9 +28,13 @@ const IN_FLIGHT = 2;
 interface Batch {
   events: IncomingEvent[];
   rows: ReadRow[][];
-  /** Rows of the orders in it, of all files. */
+  /** Rows of the imported file in it. */
+  fileRows: number;
+  /** Rows of all files in it. */
   size: number;
 }
+
+const emptyBatch = (): Batch => ({ events: [], rows: [], fileRows: 0, size: 0 });
 
 /**
  * Records the orders of a file, batch by batch, in constant memory.
@@ -43,9 +47,11 @@ export async function recordOrders(read: ReadOrders, options: RecordOptions): Pr
   const underWay = new Set<Promise<void>>();
   let failure: unknown = null;
   let done = 0;
-  const send = async (batch: Batch) => {
+  let finished = false;
+  const send = async (batch: Batch): Promise<boolean> => {
     while (underWay.size >= IN_FLIGHT) await Promise.race(underWay);
     if (failure !== null) throw failure;
+    if (signal.aborted) return false;
     const sending: Promise<void> = recordBatch(batch, options, refusedRows)
       .then(() => {
         done += batch.size;
@@ -56,34 +62,37 @@ export async function recordOrders(read: ReadOrders, options: RecordOptions): Pr
       })
       .finally(() => underWay.delete(sending));
     underWay.add(sending);
+    return true;
   };
-  let batch: Batch = { events: [], rows: [], size: 0 };
+  let batch = emptyBatch();
   try {
     for await (const order of read.orders()) {
-      if (signal.aborted) break;
+      if (signal.aborted) return false;
       const made = eventsOf(order, options, refusedRows);
       if (batch.events.length > 0 && batch.events.length + made.events.length > BATCH_EVENTS) {
-        await send(batch);
-        batch = { events: [], rows: [], size: 0 };
+        if (!(await send(batch))) return false;
+        batch = emptyBatch();
       }
       counts.orders++;
-      batch.events.push(...made.events);
-      batch.rows.push(...made.rows);
+      // Not by spreading: an order of a hundred thousand rows would not fit on the stack.
+      for (const event of made.events) batch.events.push(event);
+      for (const rows of made.rows) batch.rows.push(rows);
+      batch.fileRows += made.refused ? 0 : order.rows.length;
       batch.size += order.rows.length + order.additions.length;
     }
-    if (!signal.aborted) await send(batch);
+    finished = await send(batch);
   } finally {
     await Promise.all(underWay);
   }
   if (failure !== null) throw failure;
-  return !signal.aborted;
+  return finished;
 }
 
 function eventsOf(
   order: ReadOrder,
   options: RecordOptions,
   refusedRows: WeakSet<ReadRow>,
-): Pick<Batch, "events" | "rows"> {
+): Pick<Batch, "events" | "rows"> & { refused: boolean } {
   const { counts, asOf } = options;
   try {
     const { built, duplicateRows, still } = orderEvents(order.rows, order.additions, options);
@@ -91,11 +100,11 @@ function eventsOf(
     counts.repeatedRows += duplicateRows;
     counts.still += still;
     counts.leftOut += built.length - past.length;
-    return { events: past.map(({ event }) => event), rows: past.map(({ rows }) => rows) };
+    return { events: past.map(({ event }) => event), rows: past.map(({ rows }) => rows), refused: false };
   } catch (error) {
     if (!(error instanceof RowError)) throw error;
     refuse(order.rows, error.problem, options, refusedRows);
-    return { events: [], rows: [] };
+    return { events: [], rows: [], refused: true };
   }
 }
 
@@ -105,6 +114,7 @@ async function recordBatch(
   refusedRows: WeakSet<ReadRow>,
 ): Promise<void> {
   const { counts } = options;
+  let refusedHere = 0;
   for (let from = 0; from < batch.events.length; from += BATCH_EVENTS) {
     const events = batch.events.slice(from, from + BATCH_EVENTS);
     const result = await options.record(events);
@@ -114,24 +124,27 @@ async function recordBatch(
       counts.quarantined.count(events[index]!.statusWord ?? events[index]!.node ?? "");
     }
     for (const { index, code, detail } of result.rejected) {
-      refuse(batch.rows[from + index]!, problemOf(code, detail), options, refusedRows);
+      refusedHere += refuse(batch.rows[from + index]!, problemOf(code, detail), options, refusedRows);
     }
   }
+  counts.inRows += batch.fileRows - refusedHere;
 }
 
+/** @returns how many of the rows had not been refused before */
 function refuse(
   rows: readonly ReadRow[],
   problem: Problem,
   { counts, refused }: RecordOptions,
   refusedRows: WeakSet<ReadRow>,
-): void {
+): number {
   counts.refused.count(problem.code);
-  for (const row of rows) {
-    if (refusedRows.has(row)) continue;
+  const fresh = rows.filter((row) => !refusedRows.has(row));
+  for (const row of fresh) {
     refusedRows.add(row);
-    counts.refusedRows++;
     refused.add(String(row.line), problem, row.cells);
   }
+  counts.refusedRows += fresh.length;
+  return fresh.length;
 }
 
 const REASONS: Record<string, string> = {

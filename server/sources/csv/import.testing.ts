@@ -64,6 +64,9 @@ export async function importFile(context: Context, file: string, options: TestIm
       signal,
       onRows: () => {},
     });
+    if (finished && counts.inRows + counts.refusedRows !== counts.rows) {
+      throw new Error(`${counts.inRows} rows in and ${counts.refusedRows} refused are not ${counts.rows}`);
+    }
     return { counts, finished, refusedText: textOf(refused.path) };
   } finally {
     read.close();

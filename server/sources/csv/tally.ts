@@ -25,6 +25,8 @@ export class Tally extends Map<string, number> {
 export class ImportCounts {
   /** Rows below the header, without footers. */
   rows = 0;
+  /** Rows that came in; after a stop on the way fewer than rows less refusedRows. */
+  inRows = 0;
   /** Rows that went, wholly or in part, to the file of refused rows. */
   refusedRows = 0;
   /** Rows of companion files that were refused. */
