@@ -13,15 +13,28 @@ const INT8 = 20;
 const CONNECT_TIMEOUT_S = 5;
 const LONGEST_PAUSE_S = 1;
 
+interface ConnectOptions {
+  /** Connections at most. */
+  max?: number;
+  /** As pg_stat_activity shows it. */
+  name?: string;
+  /** A statement that takes longer is stopped; absent: none is. */
+  statementTimeoutMs?: number;
+}
+
 /** Opens a pool. Nothing connects before the first query. */
-export function connect(url: string, options: { max?: number; name?: string } = {}): Sql {
+export function connect(url: string, options: ConnectOptions = {}): Sql {
   return postgres(url, {
     max: options.max ?? 10,
     connect_timeout: CONNECT_TIMEOUT_S,
     // The library's own pauses grow to 20 s: too long to stand still once Postgres is back.
     backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, LONGEST_PAUSE_S),
     onnotice: () => {},
-    connection: { application_name: options.name ?? "andon", TimeZone: "UTC" },
+    connection: {
+      application_name: options.name ?? "andon",
+      TimeZone: "UTC",
+      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+    },
     types: {
       instant: {
         to: TIMESTAMPTZ,

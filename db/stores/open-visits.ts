@@ -1,4 +1,5 @@
 import type { Sql } from "../sql.ts";
+import { type Fragment, openAt } from "./visit-conditions.ts";
 
 /** An open visit as the board counts it. Times in epoch ms. */
 export interface OpenVisitRow {
@@ -17,12 +18,14 @@ const BATCH_ROWS = 5_000;
  * hence one snapshot. The two halves each have their partial index.
  */
 export async function* readOpenVisits(sql: Sql, atMs: number): AsyncGenerator<OpenVisitRow[]> {
-  const at = new Date(atMs);
   yield* sql<OpenVisitRow[]>`
-    select order_id as "orderId", node, entered_at as "enteredAt", warn_at as "warnAt", due_at as "dueAt",
-      promise_at as "promiseAt"
-    from visits where left_at is null and entered_at <= ${at}
-    union all
-    select order_id, node, entered_at, warn_at, due_at, promise_at
-    from visits where left_at > ${at} and entered_at <= ${at}`.cursor(BATCH_ROWS);
+    select order_id::float8 as "orderId", node, ${epochMs(sql, "entered_at")} as "enteredAt",
+      ${epochMs(sql, "warn_at")} as "warnAt", ${epochMs(sql, "due_at")} as "dueAt",
+      ${epochMs(sql, "promise_at")} as "promiseAt"
+    from ${openAt(sql, atMs)} v`.cursor(BATCH_ROWS);
+}
+
+/** Numbers instead of timestamps: the rows of a large board are parsed in less than half of the time. */
+function epochMs(sql: Sql, column: string): Fragment {
+  return sql`round(date_part('epoch', ${sql(column)}) * 1000)`;
 }

@@ -9,6 +9,8 @@ import { createSettingsCache } from "./settings-cache.ts";
 
 /** Connections to Postgres of one process. */
 const POOL_SIZE = 10;
+/** Nobody waits longer for an answer over HTTP; workers and imports take their time. */
+const WEB_STATEMENT_TIMEOUT_MS = 60_000;
 const BOARD_TAG = "andon";
 
 /**
@@ -23,7 +25,11 @@ export async function openContext(env: Env, role: string): Promise<Context> {
     );
   }
   const log = createLogger(env.logLevel, role);
-  const sql = connect(env.databaseUrl, { max: POOL_SIZE, name: `andon ${role}` });
+  const sql = connect(env.databaseUrl, {
+    max: POOL_SIZE,
+    name: `andon ${role}`,
+    statementTimeoutMs: role === "web" ? WEB_STATEMENT_TIMEOUT_MS : undefined,
+  });
   const redis = connectRedis(env.redisUrl, log);
   try {
     const clock = await openClock(sql, env.clock);
