@@ -11,6 +11,8 @@ export function shopPlace(locale: string): { timezone: string; timezoneName: str
   };
 }
 
+export const serverVersion = (): string => webContext().env.version;
+
 function timezoneName(timezone: string, locale: string, at: number): string {
   const format = new Intl.DateTimeFormat(locale, { timeZone: timezone, timeZoneName: "shortGeneric" });
   return format.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? timezone;

@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { parseInstant } from "../../../domain/wire/instant.ts";
 import { liveBoard, pastBoard } from "../../_data/board.ts";
-import { shopPlace } from "../../_data/place.ts";
+import { serverVersion, shopPlace } from "../../_data/place.ts";
 import { instantParts, monthName } from "../../_ui/format/instant.ts";
 import { LiveWall, PastWall } from "../../_ui/wall/wall.tsx";
 import { Notice } from "./notice.tsx";
@@ -20,7 +20,8 @@ export default async function WallPage({ searchParams }: WallPageProps) {
   const place = shopPlace(locale);
   const here = lang === undefined ? "/wall" : `/wall?lang=${locale}`;
   try {
-    if (asOf === undefined) return <LiveWall snapshot={await liveBoard()} place={place} />;
+    if (asOf === undefined)
+      return <LiveWall snapshot={await liveBoard()} place={place} version={serverVersion()} />;
     return await past([asOf].flat().at(-1) ?? "");
   } catch (error) {
     console.error("the wall's page cannot be drawn:", error);

@@ -10,14 +10,20 @@ const RECONNECT = { reconnectionDelay: 500, reconnectionDelayMax: 2_000, timeout
 
 /**
  * Feeds a store from this server's `/board` and keeps trying for as long as the screen is on.
+ * @param version of the server that drew the page; when another answers later, the page is loaded anew
  * @returns stops it
  */
-export function connectBoard(store: BoardStore): () => void {
+export function connectBoard(store: BoardStore, version: string): () => void {
   const socket = io("/board", { transports: ["websocket"], forceNew: true, ...RECONNECT });
   const resync = () => socket.emit("resync");
   let restartedAt = 0;
 
-  socket.on("connect", () => store.opened());
+  let before = false;
+  socket.on("connect", () => {
+    store.opened();
+    if (before) void reloadAfterUpgrade(version);
+    before = true;
+  });
   socket.on("disconnect", () => store.closed());
   socket.on("connect_error", () => store.closed());
   socket.on("snapshot", (message: Snapshot) => store.snapshot(message));
@@ -38,4 +44,14 @@ export function connectBoard(store: BoardStore): () => void {
     clearInterval(timer);
     socket.close();
   };
+}
+
+/** A wall hangs for months: without this it would draw tomorrow's frames with yesterday's scripts. */
+async function reloadAfterUpgrade(version: string): Promise<void> {
+  try {
+    const health = (await (await fetch("/api/health")).json()) as { version?: string };
+    if (health.version !== undefined && health.version !== version) location.reload();
+  } catch {
+    // Not yet up again: the next connection asks.
+  }
 }

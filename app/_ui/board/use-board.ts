@@ -5,7 +5,7 @@ import { connectBoard } from "./connect.ts";
 import { type BoardView, createBoardStore } from "./store.ts";
 
 /** The board as it is now: first what the server drew, then what the socket tells. */
-export function useBoard(initial: Snapshot): BoardView {
+export function useBoard(initial: Snapshot, version: string): BoardView {
   const [store] = useState(() => createBoardStore(initial, () => performance.now()));
   // The first drawing in the browser must equal the server's.
   const [drawnByServer] = useState(() => store.view());
@@ -14,6 +14,6 @@ export function useBoard(initial: Snapshot): BoardView {
     () => store.view(),
     () => drawnByServer,
   );
-  useEffect(() => connectBoard(store), [store]);
+  useEffect(() => connectBoard(store, version), [store, version]);
   return view;
 }

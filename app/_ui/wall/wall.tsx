@@ -17,9 +17,9 @@ interface WallProps {
 }
 
 /** The board on a TV: first as the server drew it, then live, and never looking fine while it is not. */
-export function LiveWall({ snapshot: initial, place }: WallProps) {
+export function LiveWall({ snapshot: initial, place, version }: WallProps & { version: string }) {
   const { t } = useWords();
-  const { snapshot, shopNow, link, awake } = useBoard(initial);
+  const { snapshot, shopNow, link, awake } = useBoard(initial, version);
   const { pulse } = snapshot;
   return (
     <Picture

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Delta, Heartbeat, NodeRow, Snapshot } from "../../../domain/wire/board.ts";
+import { createBoardStore, DRAW_EVERY_MS } from "./store.ts";
+
+const T0 = "2026-03-01T06:02:00.000Z";
+const later = (ms: number) => new Date(Date.parse(T0) + ms).toISOString();
+
+const row = (red: number): NodeRow => ({
+  key: "packed",
+  name: "打包待出库",
+  nameEn: "Packed",
+  rank: 6,
+  lane: "warehouse",
+  phase: "pre_ship",
+  kind: "key",
+  severity: 1,
+  owner: "warehouse_lead",
+  green: 0,
+  yellow: 0,
+  red,
+  breached: 0,
+  oldestEnteredAt: T0,
+});
+const pulse = (ms = 0) => ({
+  sentAt: later(ms),
+  eventsPerMinute: 60,
+  speed: 1,
+  state: "live" as const,
+  lagMs: 0,
+});
+const watermark = { pipeline: T0, sources: {} };
+const totals = (red: number) => ({ orders: red, open: red, green: 0, yellow: 0, red, breached: 0 });
+
+const snapshot = (seq: number, red: number, ms = 0, epoch = 1): Snapshot => ({
+  epoch,
+  seq,
+  asOf: later(ms),
+  watermark,
+  totals: totals(red),
+  nodes: [row(red)],
+  watches: [],
+  pulse: pulse(ms),
+});
+const delta = (seq: number, red: number, ms: number): Delta => ({
+  epoch: 1,
+  seq,
+  asOf: later(ms),
+  watermark,
+  totals: totals(red),
+  nodes: [row(red)],
+  pulse: pulse(ms),
+});
+const heartbeat = (seq: number, ms: number, epoch = 1): Heartbeat => ({
+  epoch,
+  seq,
+  asOf: later(ms),
+  watermark,
+  pulse: pulse(ms),
+});
+
+let stopwatch: number;
+const pass = (ms: number) => {
+  stopwatch += ms;
+  vi.advanceTimersByTime(ms);
+};
+const start = () => {
+  const store = createBoardStore(snapshot(1, 1), () => stopwatch);
+  const drawn = vi.fn();
+  store.subscribe(drawn);
+  return { store, drawn };
+};
+
+beforeEach(() => {
+  stopwatch = 1_000;
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+describe("drawing", () => {
+  test("the first change after a quiet moment is drawn at once", () => {
+    const { store, drawn } = start();
+    store.delta(delta(2, 5, 10));
+    expect(drawn).toHaveBeenCalledTimes(1);
+    expect(store.view().snapshot.totals.red).toBe(5);
+  });
+
+  test("at most four times a second, ending with the newest", () => {
+    const { store, drawn } = start();
+    for (let i = 0; i < 100; i++) {
+      store.delta(delta(2 + i, i, i * 10));
+      pass(10);
+    }
+    pass(DRAW_EVERY_MS);
+    expect(drawn.mock.calls.length).toBeLessThanOrEqual(5);
+    expect(store.view().snapshot.totals.red).toBe(99);
+  });
+
+  test("before anything was heard it is what the server drew, and the browser has not taken over", () => {
+    const { store } = start();
+    expect(store.view()).toMatchObject({ awake: false, link: { kind: "live" } });
+    store.tick();
+    expect(store.view().awake).toBe(true);
+  });
+});
+
+describe("what is missing", () => {
+  test("a hole in the numbers asks for a snapshot and keeps the picture", () => {
+    const { store } = start();
+    expect(store.delta(delta(3, 9, 10))).toBe(false);
+    expect(store.view().snapshot.totals.red).toBe(1);
+    store.snapshot(snapshot(3, 9, 20));
+    pass(DRAW_EVERY_MS);
+    expect(store.view().snapshot.totals.red).toBe(9);
+  });
+
+  test("a heartbeat that is ahead is believed the second time", () => {
+    const { store } = start();
+    expect(store.heartbeat(heartbeat(2, 2_000))).toBe(true);
+    expect(store.heartbeat(heartbeat(2, 4_000))).toBe(false);
+  });
+
+  test("a heartbeat of another epoch counts as ahead too", () => {
+    const { store } = start();
+    store.heartbeat(heartbeat(1, 2_000, 2));
+    expect(store.heartbeat(heartbeat(1, 4_000, 2))).toBe(false);
+  });
+});
+
+describe("the clock", () => {
+  test("goes on between messages, and stands still with the picture when the socket is lost", () => {
+    const { store } = start();
+    store.heartbeat(heartbeat(1, 0));
+    pass(2_000);
+    store.tick();
+    expect(store.view().shopNow).toBe(Date.parse(T0) + 2_000);
+    pass(4_000);
+    store.tick();
+    expect(store.view()).toMatchObject({ link: { kind: "lost", ageMs: 6_000 }, shopNow: Date.parse(T0) });
+  });
+
+  test("a closed socket is lost after a moment, and live again with the next message", () => {
+    const { store } = start();
+    store.closed();
+    pass(3_000);
+    store.tick();
+    expect(store.view().link.kind).toBe("lost");
+    store.opened();
+    store.snapshot(snapshot(7, 3, 3_500));
+    pass(DRAW_EVERY_MS);
+    expect(store.view()).toMatchObject({ link: { kind: "live" }, snapshot: { seq: 7 } });
+  });
+});
