@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CLOSED, type IncomingEvent } from "../domain/order/types.ts";
+import { SEED } from "../domain/testing/seed.ts";
 import { rebuildBoard } from "../server/commands/rebuild-board.ts";
 import { recordEvents } from "../server/commands/record-events.ts";
 import { listenForPokes } from "../server/live/pokes.ts";
@@ -14,7 +15,6 @@ import { runTicker } from "./ticker/run-ticker.ts";
 
 const HOUR = 3_600_000;
 const ORDERS = 12;
-const SEED = Number(process.env.ANDON_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 let ctx: TestContext;
 
 beforeAll(async () => {

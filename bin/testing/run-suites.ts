@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { SEED } from "../../domain/testing/seed.ts";
 import { ROOT, runTool } from "../checks/check.ts";
 import type { Tally } from "../checks/run-checks.ts";
 import { say, step } from "../supervisor/steps.ts";
@@ -19,9 +20,9 @@ interface PlaywrightReport {
 
 /** Unit, store and scenario tests; their output is shown when something failed. */
 export function runVitest(): Promise<Tally> {
-  return runSuite("Tests", async (report) => {
+  return runSuite(`Tests (ANDON_TEST_SEED=${SEED})`, async (report) => {
     const args = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-    const result = await runTool("vitest/vitest.mjs", args);
+    const result = await runTool("vitest/vitest.mjs", args, ROOT, { ANDON_TEST_SEED: String(SEED) });
     const { numPassedTests, numFailedTests, success } = read<VitestReport>(report);
     // A file that cannot be loaded fails without a failed test.
     const failed = Math.max(numFailedTests, success && result.ok ? 0 : 1);
