@@ -1,6 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { FolderError, makeFolder, writeAtomically } from "./files.ts";
 import { copyBinaries, findBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
@@ -18,6 +28,8 @@ export interface PostgresHome {
 }
 
 const POINTER = "postgres.location";
+/** Points back from there. */
+const ORIGIN = "data-folder";
 /** Tried in turn when the data folder lies where only root may enter. */
 const SHARED_PLACES = ["/var/lib/andon", "/var/tmp/andon-root"];
 const OPEN_MODE = 0o755;
@@ -57,13 +69,31 @@ function rootsHome(dataFolder: string, as: { uid: number; gid: number }): string
   mkdirSync(inside, { recursive: true, mode: OPEN_MODE });
   if (canEnter(inside, as)) return inside;
   rmSync(inside, { recursive: true });
+  const place = sharedPlace();
+  sweepForgotten(place);
   const hash = createHash("sha256").update(dataFolder).digest("hex").slice(0, 12);
   // Random beside the hash: a data folder that was deleted and made again begins with an empty database.
-  const outside = path.join(sharedPlace(), `${hash}-${randomBytes(3).toString("hex")}`);
+  const outside = path.join(place, `${hash}-${randomBytes(3).toString("hex")}`);
   mkdirSync(outside, { mode: OPEN_MODE });
-  writeAtomically(path.join(outside, "data-folder"), `${dataFolder}\n`);
+  writeAtomically(path.join(outside, ORIGIN), `${dataFolder}\n`);
   writeAtomically(pointer, `${outside}\n`);
   return outside;
+}
+
+/**
+ * Clusters whose data folder lay in a temporary place and is gone. Of other places a disk may just not be mounted:
+ * nothing of them is ever deleted.
+ */
+function sweepForgotten(place: string): void {
+  for (const name of readdirSync(place)) {
+    try {
+      const origin = readFileSync(path.join(place, name, ORIGIN), "utf8").trim();
+      const temporary = origin.startsWith(`${os.tmpdir()}${path.sep}`);
+      if (temporary && !existsSync(origin)) rmSync(path.join(place, name), { recursive: true, force: true });
+    } catch {
+      // The binaries, which have no origin.
+    }
+  }
 }
 
 function sharedPlace(): string {
