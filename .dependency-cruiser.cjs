@@ -78,7 +78,13 @@ module.exports = {
       comment: "What serves tests must not be shipped.",
       from: {
         path: FLOORS,
-        pathNot: [TEST, "^(e2e|bench)/", "^bin/(test|check|screens)\\.ts$", "^bin/checks/"],
+        pathNot: [
+          TEST,
+          "^(e2e|bench)/",
+          "^bin/(test|check|screens)\\.ts$",
+          "^bin/(doctor|screens)/",
+          "^bin/checks/",
+        ],
       },
       to: { path: "/testing/", pathNot: "node_modules/" },
     },

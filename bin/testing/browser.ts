@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
 import { StartError } from "../supervisor/say-error.ts";
 import { runProgram } from "./run-program.ts";
-import { unpackBrowser } from "./unpack-browser.ts";
+import { unpackBrowser, unpackedBrowser } from "./unpack-browser.ts";
 
 export interface TestBrowser {
   executable: string;
@@ -59,6 +59,13 @@ export async function findBrowser(cache: string): Promise<TestBrowser> {
     "No browser for the tests: install Chromium (Debian, Ubuntu: apt-get install chromium fonts-noto-cjk; " +
       "elsewhere: npx playwright install --with-deps chromium), or name one in ANDON_BROWSER.",
   );
+}
+
+/** The browser that tests would use without getting one first; null when there is none yet. */
+export async function knownBrowser(cache: string): Promise<TestBrowser | null> {
+  const given = process.env.ANDON_BROWSER;
+  if (given) return tryOut(given, "ANDON_BROWSER");
+  return (await fromPath()) ?? (await fromPlaywright()) ?? (await tryOut(unpackedBrowser(cache), "unpacked"));
 }
 
 async function fromPath(): Promise<TestBrowser | null> {

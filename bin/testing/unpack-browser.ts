@@ -7,13 +7,16 @@ const UPDATE_WITHIN_MS = 180_000;
 const DOWNLOAD_WITHIN_MS = 600_000;
 const UNPACK_WITHIN_MS = 120_000;
 
+/** Where the script of an unpacked browser is, once there is one. */
+export const unpackedBrowser = (cache: string) => path.join(cache, "chromium");
+
 /**
  * Without root, on Debian and its like: fetches the distribution's Chromium with whatever libraries and fonts the
  * machine lacks, and unpacks them into `cache`, with apt's lists in there too.
  * @returns a script that runs it; null where this cannot work
  */
 export async function unpackBrowser(cache: string): Promise<string | null> {
-  const script = path.join(cache, "chromium");
+  const script = unpackedBrowser(cache);
   if (existsSync(script)) return script;
   const folder = (name: string) => {
     const made = path.join(cache, name);

@@ -50,7 +50,8 @@ export async function startRedis(folder: string): Promise<EmbeddedService> {
   );
 }
 
-function findNative(): { path: string; what: string } | null {
+/** A server on PATH that is new enough; null when there is none, and WebAssembly has to do. */
+export function findNative(): { path: string; what: string } | null {
   for (const name of ["redis-server", "valkey-server"]) {
     const asked = spawnSync(name, ["--version"], { encoding: "utf8" });
     const version = /v=(\d+)\.[\d.]+/.exec(asked.stdout ?? "");
