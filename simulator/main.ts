@@ -1,13 +1,13 @@
 import { performance } from "node:perf_hooks";
 import { HOUR_MS, MINUTE_MS } from "./chance/time.ts";
 import { Andon, type Receipt, RefusedError } from "./feed/andon.ts";
+import { inPortions } from "./feed/portions.ts";
 import { whereToResume } from "./feed/resume.ts";
 import { OptionError, readOptions } from "./options.ts";
 import { SOURCES } from "./shop/order.ts";
 import { Shop, type Telling } from "./shop/shop.ts";
 
-/** Events a request; a JSON body may hold 1,000. */
-const HISTORY_CHUNK = 5_000;
+/** Events a request; a JSON body may hold so many. */
 const BATCH = 1_000;
 const LIVE_EVERY_MS = 500;
 /** The shop's clock may stand still or be set: asked again this often. */
@@ -56,24 +56,18 @@ async function openShop(andon: Andon, options: ReturnType<typeof readOptions>) {
 async function tellHistory(andon: Andon, shop: Shop, fromMs: number, past: Telling[]): Promise<void> {
   const began = performance.now();
   const sum = { accepted: 0, duplicates: 0 };
-  const tell = async (tellings: Telling[]) => {
-    if (tellings.length === 0) return;
-    const receipt = await andon.sendLines(tellings);
-    note(receipt);
-    sum.accepted += receipt.accepted;
-    sum.duplicates += receipt.duplicates;
+  const tell = async (tellings: Iterable<Telling>) => {
+    for (const portion of inPortions(tellings)) {
+      const receipt = await andon.sendLines(portion);
+      note(receipt);
+      sum.accepted += receipt.accepted;
+      sum.duplicates += receipt.duplicates;
+    }
   };
-  for (let i = 0; i < past.length; i += HISTORY_CHUNK) await tell(past.slice(i, i + HISTORY_CHUNK));
+  await tell(past);
   for (let toldMs = fromMs; ; ) {
     const { shopNow, speed } = await andon.clock();
-    let chunk: Telling[] = [];
-    for (const telling of shop.until(shopNow)) {
-      chunk.push(telling);
-      if (chunk.length < HISTORY_CHUNK) continue;
-      await tell(chunk);
-      chunk = [];
-    }
-    await tell(chunk);
+    await tell(shop.until(shopNow));
     if (shopNow - toldMs < 2 * LIVE_EVERY_MS * speed) break;
     toldMs = shopNow;
   }

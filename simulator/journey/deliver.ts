@@ -60,14 +60,17 @@ function carry(
   incidents: Incidents,
 ): number {
   const { random, region, bulky } = order;
-  const { carrier, trackingNo } = consign(bulky && token === MAIN, random);
-  tell(order, shippedAt, token === MAIN && bulky ? "phone-scan" : "wms", token, "awaiting_pickup", {
+  const lineHaul = bulky && token === MAIN;
+  const { carrier, trackingNo } = consign(lineHaul, random);
+  tell(order, shippedAt, lineHaul ? "phone-scan" : "wms", token, "awaiting_pickup", {
     promise: { collectBy: shippedAt + DAY_MS },
     // A second parcel has a number of its own, which is not the order's.
     facts: token === MAIN ? { carrier, trackingNo } : undefined,
   });
   const forgotten = random.chance(0.008) ? random.between(8, 16) * HOUR_MS : 0;
-  const collectedAt = afterWork(shippedAt, random.dwell(85, 0.55, 420) * MINUTE_MS + forgotten, COURIER);
+  const waitsMs = random.dwell(75, 0.5, 420) * MINUTE_MS + forgotten;
+  // Line hauls are scanned at any hour, parcels when couriers work.
+  const collectedAt = lineHaul ? shippedAt + waitsMs : afterWork(shippedAt, waitsMs, COURIER);
   tell(order, collectedAt, "kuaidi100", token, "in_transit");
 
   const misrouted = random.chance(MISROUTED_SHARE) ? random.between(60, 110) : 0;

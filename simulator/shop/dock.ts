@@ -18,11 +18,12 @@ interface Fleet {
   seasonStarts: number;
 }
 
+/** They leave by night too: cities keep heavy trucks out by day. */
 const FLEETS: Record<Line, Fleet> = {
-  east: { hours: [8.5, 11, 14, 17, 20], perOrder: 0.061, seasonStarts: 4 },
-  south: { hours: [9, 12.5, 16, 19.5], perOrder: 0.045, seasonStarts: 1 },
-  north: { hours: [9, 13, 17, 20], perOrder: 0.0405, seasonStarts: 6 },
-  west: { hours: [10, 15, 19], perOrder: 0.031, seasonStarts: 2 },
+  east: { hours: [2, 9.5, 12.5, 15, 18, 21.5], perOrder: 0.061, seasonStarts: 4 },
+  south: { hours: [3, 10, 15, 20], perOrder: 0.045, seasonStarts: 1 },
+  north: { hours: [5, 11, 16.5, 22.5], perOrder: 0.0405, seasonStarts: 6 },
+  west: { hours: [8, 13, 19], perOrder: 0.031, seasonStarts: 2 },
 };
 const SEASON_DAYS = 7;
 const NO_SHOW_CHANCE = 0.06;

@@ -23,7 +23,7 @@ const CALENDAR = new Map([
  * The shop's own sales, by days since it opened: a member day every ten days, so that one crowds the dock when
  * the shop opens, and an anniversary soon after, as great as the greatest festival.
  */
-const MEMBER_DAY = { first: -2, every: 10, strength: 0.2 };
+const MEMBER_DAY = { first: -3, every: 10, strength: 0.2 };
 const ANNIVERSARY = { on: 4, strength: 1 };
 /** Days before the festival people wait; days after it the orders ebb away: the post-festival surge. */
 const BEFORE = [0.72, 0.78, 0.9];

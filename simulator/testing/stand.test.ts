@@ -24,13 +24,13 @@ test.each([
     const { nodes, totals } = ledger.boardAt(now);
     const reds = nodes.map(({ key, red }) => ({ key, red })).sort((a, b) => b.red - a.red);
     expect(reds[0]!.key, `most reds at +${hours} h`).toBe("bulky_dispatch");
-    expect(reds[0]!.red).toBeGreaterThan(15);
-    expect(reds[0]!.red).toBeGreaterThan(totals.red * 0.4);
+    expect(reds[0]!.red).toBeGreaterThan(20);
+    expect(reds[0]!.red).toBeGreaterThan(totals.red * 0.5);
     expect(totals.orders).toBeGreaterThan(1_500);
     expect(totals.orders).toBeLessThan(4_000);
     expect(totals.red, "not everything is red").toBeLessThan(totals.open * 0.1);
     expect(reds.filter(({ red }) => red === 0).length, "calm nodes").toBeGreaterThan(4);
-    expect(reds.filter(({ red }) => red > 0).length, "nodes with reds").toBeGreaterThan(3);
+    expect(reds.filter(({ red }) => red > 0).length, "nodes with reds").toBeGreaterThan(2);
   }
   const visited = new Set([...ledger.orders.values()].flat().map(({ node }) => node));
   for (const { key } of ledger.boardAt(openedAt).nodes) expect(visited.has(key), key).toBe(true);
