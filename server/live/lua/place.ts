@@ -5,8 +5,10 @@
  */
 export const PLACE = `
 local prefix = KEYS[1]
-local SETS = { [3] = 'open', [4] = 'warn', [5] = 'due', [6] = 'promise' }
+local OPEN, PROMISE = 3, 6
+local SETS = { [OPEN] = 'open', [4] = 'warn', [5] = 'due', [PROMISE] = 'promise' }
 local CHUNK = 4000
+local NONE = {}
 
 local function in_chunks(command, key, list)
   for first = 1, #list, CHUNK do
@@ -23,7 +25,16 @@ end
 
 local function open_batch(epoch, t, d)
   return { base = prefix .. epoch .. ':', t = t, d = d, zrem = {}, zadd = {}, hset = {}, hdel = {},
-    overdue = {}, live = 0 }
+    late = {}, overdue = {}, live = 0, keys = {} }
+end
+
+local function keys_of(batch, node)
+  local keys = batch.keys[node]
+  if keys then return keys end
+  keys = {}
+  for field = OPEN, PROMISE do keys[field] = batch.base .. 'n:' .. node .. ':' .. SETS[field] end
+  batch.keys[node] = keys
+  return keys
 end
 
 local function is_open(visit, t)
@@ -34,7 +45,7 @@ local function open_ones(visits, t)
   local found, live = {}, 0
   for _, visit in ipairs(visits) do
     if is_open(visit, t) then
-      found[visit[2] .. ' ' .. visit[1]] = visit
+      found[visit[1]] = visit
       if not visit[8] then live = 1 end
     end
   end
@@ -52,25 +63,26 @@ end
 
 local function count_overdue(batch, node, due, sign)
   if due and due <= batch.d then
-    local list = batch.overdue
-    list[#list + 1] = { node, sign, sign * due }
+    batch.late[node] = (batch.late[node] or 0) + sign
+    push(batch.overdue, node, string.format('%.0f', sign * due))
   end
 end
 
--- old, new: the same visit before and after; nil where it is not open
+-- old, new: the same visit before and after, at the same node; nil where it is not open
 local function move(batch, old, new)
   local visit = new or old
-  for field, set in pairs(SETS) do
-    local was, is = old and old[field] or false, new and new[field] or false
+  local keys = keys_of(batch, visit[2])
+  old, new = old or NONE, new or NONE
+  for field = OPEN, PROMISE do
+    local was, is = old[field], new[field]
     if was ~= is then
-      local key = batch.base .. 'n:' .. visit[2] .. ':' .. set
-      if is then push(batch.zadd, key, is, visit[1]) else push(batch.zrem, key, visit[1]) end
+      if is then push(batch.zadd, keys[field], is, visit[1])
+      elseif was then push(batch.zrem, keys[field], visit[1]) end
     end
   end
-  local was, is = old and old[5], new and new[5]
-  if was ~= is then
-    count_overdue(batch, visit[2], was, -1)
-    count_overdue(batch, visit[2], is, 1)
+  if old[5] ~= new[5] then
+    count_overdue(batch, visit[2], old[5], -1)
+    count_overdue(batch, visit[2], new[5], 1)
   end
 end
 
@@ -78,13 +90,22 @@ end
 local function place(batch, id, version, before, before_t, after, after_json)
   local was, was_live = open_ones(before, before_t)
   local is, is_live = open_ones(after, batch.t)
-  for key, old in pairs(was) do move(batch, old, is[key]) end
-  for key, new in pairs(is) do if not was[key] then move(batch, nil, new) end end
+  local stays = next(is) ~= nil
+  for visit_id, old in pairs(was) do
+    local new = is[visit_id]
+    if new and new[2] == old[2] then
+      move(batch, old, new)
+      is[visit_id] = nil
+    else
+      move(batch, old, nil)
+    end
+  end
+  for _, new in pairs(is) do move(batch, nil, new) end
   batch.live = batch.live + is_live - was_live
   local wake = next_change(after, batch.t)
   if wake then push(batch.zadd, batch.base .. 'wake', wake, id)
   elseif next_change(before, before_t) then push(batch.zrem, batch.base .. 'wake', id) end
-  if wake or next(is) then
+  if wake or stays then
     push(batch.hset, batch.base .. 'orders', id, string.format('%s %.0f %s', version, batch.t, after_json))
   else
     if #before > 0 then push(batch.hdel, batch.base .. 'orders', id) end
@@ -97,9 +118,10 @@ local function flush(batch)
   for key, list in pairs(batch.zadd) do in_chunks('ZADD', key, list) end
   for key, list in pairs(batch.hdel) do in_chunks('HDEL', key, list) end
   for key, list in pairs(batch.hset) do in_chunks('HSET', key, list) end
-  for _, change in ipairs(batch.overdue) do
-    redis.call('HINCRBY', batch.base .. 'overdue', 'k:' .. change[1], change[2])
-    redis.call('HINCRBY', batch.base .. 'overdue', 's:' .. change[1], string.format('%.0f', change[3]))
+  local overdue = batch.base .. 'overdue'
+  for node, visits in pairs(batch.late) do redis.call('HINCRBY', overdue, 'k:' .. node, visits) end
+  for node, dues in pairs(batch.overdue) do
+    for _, due in ipairs(dues) do redis.call('HINCRBY', overdue, 's:' .. node, due) end
   end
   if batch.live ~= 0 then redis.call('HINCRBY', batch.base .. 'meta', 'live', batch.live) end
 end
@@ -128,11 +150,11 @@ local function apply(epoch, now, first)
   local applied = 0
   for j, id in ipairs(ids) do
     local version, json = ARGV[first + (j - 1) * 3 + 1], ARGV[first + (j - 1) * 3 + 2]
-    local old_version, old_t, old_json = -1, 0, '[]'
+    local old_version, old_t, old_json = -1, 0, nil
     if held[j] then old_version, old_t, old_json = parse(held[j]) end
     if gone[j] then old_version = math.max(old_version, tonumber(gone[j])) end
     if tonumber(version) > old_version then
-      place(batch, id, version, cjson.decode(old_json), old_t, cjson.decode(json), json)
+      place(batch, id, version, held[j] and cjson.decode(old_json) or NONE, old_t, cjson.decode(json), json)
       applied = applied + 1
     end
   end
