@@ -12,6 +12,8 @@ const BATCH = 1_000;
 const LIVE_EVERY_MS = 500;
 /** The shop's clock may stand still or be set: asked again this often. */
 const CLOCK_EVERY_MS = 5_000;
+/** A slow machine is told that it is not a stuck one. */
+const PROGRESS_EVERY_MS = 10_000;
 const REPORT_EVERY_MS = 5 * MINUTE_MS;
 
 const say = (line: string) => process.stdout.write(`Simulator: ${line}\n`);
@@ -55,6 +57,7 @@ async function openShop(andon: Andon, options: ReturnType<typeof readOptions>) {
 /** Tells all up to the shop's present. While it is told time goes on, so the present is asked for until it is met. */
 async function tellHistory(andon: Andon, shop: Shop, fromMs: number, past: Telling[]): Promise<void> {
   const began = performance.now();
+  let saidAt = began;
   const sum = { accepted: 0, duplicates: 0 };
   const tell = async (tellings: Iterable<Telling>) => {
     for (const portion of inPortions(tellings)) {
@@ -62,6 +65,9 @@ async function tellHistory(andon: Andon, shop: Shop, fromMs: number, past: Telli
       note(receipt);
       sum.accepted += receipt.accepted;
       sum.duplicates += receipt.duplicates;
+      if (performance.now() - saidAt < PROGRESS_EVERY_MS) continue;
+      saidAt = performance.now();
+      say(`history up to ${portion.at(-1)!.event.occurredAt.slice(0, 16)} (${seconds(began)})`);
     }
   };
   await tell(past);
