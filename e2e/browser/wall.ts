@@ -4,6 +4,7 @@ import { handleOf, type RunningAndon } from "../../bin/testing/run-andon.ts";
 export const SIZES = {
   tv: { width: 1920, height: 1080 },
   tv4k: { width: 3840, height: 2160 },
+  upright: { width: 1080, height: 1920 },
   phone: { width: 390, height: 844 },
 };
 
