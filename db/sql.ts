@@ -51,8 +51,3 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
 function parseInstant(text: string): number {
   return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
 }
-
-/** Epoch ms → a value postgres.js sends as timestamptz; null stays null. */
-export function instantParam(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}
