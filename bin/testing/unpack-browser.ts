@@ -27,6 +27,7 @@ export async function unpackBrowser(cache: string): Promise<string | null> {
   mkdirSync(path.join(lists, "partial"), { recursive: true });
   const archives = folder("archives");
   const tree = folder("tree");
+  const aptCache = folder("cache");
   const apt = (args: string[], withinMs: number) =>
     runProgram(
       "apt-get",
@@ -34,7 +35,7 @@ export async function unpackBrowser(cache: string): Promise<string | null> {
         "-o",
         `Dir::State::lists=${lists}`,
         "-o",
-        `Dir::Cache=${folder("cache")}`,
+        `Dir::Cache=${aptCache}`,
         "-o",
         "Debug::NoLocking=1",
         ...args,
@@ -53,8 +54,7 @@ export async function unpackBrowser(cache: string): Promise<string | null> {
     });
     if (!unpacked.ok) return null;
   }
-  rmSync(archives, { recursive: true });
-  rmSync(lists, { recursive: true });
+  for (const done of [archives, lists, aptCache]) rmSync(done, { recursive: true });
   return writeScript(cache, tree, script);
 }
 
