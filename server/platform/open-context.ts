@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { connect } from "../../db/sql.ts";
+import { readDatabaseIdentity } from "../../db/stores/board-changes.ts";
 import { openClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { type Env, EnvError } from "./env.ts";
@@ -11,7 +13,11 @@ import { createSettingsCache } from "./settings-cache.ts";
 const POOL_SIZE = 10;
 /** Nobody waits longer for an answer over HTTP; workers and imports take their time. */
 const WEB_STATEMENT_TIMEOUT_MS = 60_000;
-const BOARD_TAG = "andon";
+
+/** Two databases on one Redis must not delete each other's boards. */
+function boardTagOf(databaseIdentity: string): string {
+  return `andon-${createHash("sha256").update(databaseIdentity).digest("hex").slice(0, 12)}`;
+}
 
 /**
  * Opens what a process holds: pools, clock, caches.
@@ -34,7 +40,7 @@ export async function openContext(env: Env, role: string): Promise<Context> {
   try {
     const clock = await openClock(sql, env.clock);
     const { machineNow } = clock;
-    const boardTag = BOARD_TAG;
+    const boardTag = boardTagOf(await readDatabaseIdentity(sql));
     return {
       env,
       log,
