@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { localToInstant, offsetAt } from "../domain/time/zone.ts";
 import { machineNow } from "../server/platform/clock.ts";
 import { keptSecret, makeFolder, writeAtomically } from "../server/platform/embedded/files.ts";
 import { readEnv } from "../server/platform/env.ts";
@@ -9,6 +10,8 @@ import { Shutdown } from "./supervisor/shutdown.ts";
 import { say } from "./supervisor/steps.ts";
 import { supervise, superviseRole } from "./supervisor/supervise.ts";
 
+const DAY_MS = 86_400_000;
+const OPENING_MS = 10 * 3_600_000;
 /** Shop seconds per second: an hour of the shop passes in a minute. */
 const SPEED = 60;
 
@@ -31,7 +34,7 @@ async function demo(): Promise<void> {
   const source: NodeJS.ProcessEnv = {
     ...process.env,
     ANDON_DATA_DIR: folder,
-    ANDON_CLOCK: given.clock ?? keptClock(path.join(folder, "clock")),
+    ANDON_CLOCK: given.clock ?? keptClock(path.join(folder, "clock"), given.timezone),
     ANDON_API_KEY: given.apiKey ?? keptSecret(path.join(folder, "api-key")),
     ANDON_LOG: process.env.ANDON_LOG || "warn",
   };
@@ -58,9 +61,15 @@ async function demo(): Promise<void> {
 }
 
 /** The text of ANDON_CLOCK that the first demo began with: the same text goes on where it stood. */
-function keptClock(file: string): string {
+function keptClock(file: string, timezone: string): string {
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  const text = `${new Date(machineNow()).toISOString()}@${SPEED}`;
+  const text = `${new Date(morning(machineNow(), timezone)).toISOString()}@${SPEED}`;
   writeAtomically(file, `${text}\n`);
   return text;
+}
+
+/** Ten in the morning of the shop's day: at night little moves, and a newcomer would wait for it. Epoch ms. */
+function morning(nowMs: number, timezone: string): number {
+  const localDay = Math.floor((nowMs + offsetAt(timezone, nowMs)) / DAY_MS);
+  return localToInstant(timezone, localDay * DAY_MS + OPENING_MS);
 }
