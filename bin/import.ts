@@ -11,6 +11,7 @@ import { RefusedFile } from "../server/sources/csv/refused-file.ts";
 import { ImportCounts } from "../server/sources/csv/tally.ts";
 import { type ImportArguments, readArguments, USAGE, UsageError } from "./import/arguments.ts";
 import { languageOf } from "./import/language.ts";
+import { clearLeftovers } from "./import/leftovers.ts";
 import { Progress } from "./import/progress.ts";
 import { summary } from "./import/summary.ts";
 import { withServices } from "./services.ts";
@@ -24,7 +25,8 @@ const CURRENCY = "CNY";
 
 const language = languageOf(process.env);
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(signal, () => stop.abort());
+process.channel?.unref();
 
 try {
   // npm and run.mjs both move to the project's folder; the path was typed elsewhere.
@@ -55,33 +57,38 @@ async function importFile({ file, mapping: name, asOf }: ImportArguments): Promi
   const counts = new ImportCounts();
   const refused = new RefusedFile(file, path.join(env.dataDir, "refused"), language);
   const progress = new Progress(language);
+  const workFolder = path.join(env.dataDir, "import");
+  clearLeftovers(workFolder);
   const readFrom = performance.now();
   const read = await readOrders({
     file,
     mapping,
     defaults: { timezone: env.timezone, currency: CURRENCY },
-    workFolder: path.join(env.dataDir, "import", String(process.pid)),
+    workFolder: path.join(workFolder, String(process.pid)),
     counts,
     refused,
     signal: stop.signal,
     onBytes: (done, total) => progress.show(done / total, counts.rows),
   });
   const readMs = performance.now() - readFrom;
+  const close = () => {
+    read.close();
+    refused.close();
+  };
   try {
     await withServices(process.env, "npm run import", async (services) => {
       const running = record(services.env);
-      // Ctrl-C ends the batch under way and tells how far it came before the database goes.
-      services.beforeEnd(() =>
-        running.then(
-          () => {},
-          () => {},
-        ),
-      );
+      // The end, asked for on the way, waits for the batches under way and tells how far it came; only then does
+      // the database go.
+      services.beforeEnd(async () => {
+        stop.abort();
+        await running.catch(() => {});
+        close();
+      });
       await running;
     });
   } finally {
-    read.close();
-    refused.close();
+    close();
   }
 
   async function record(env: ReturnType<typeof readEnv>): Promise<void> {
@@ -111,5 +118,11 @@ async function importFile({ file, mapping: name, asOf }: ImportArguments): Promi
     const beside = refused.path !== null && path.dirname(refused.path) === path.dirname(file);
     for (const line of summary({ counts, seconds, refusedFile: refused.path, beside, finished }, language))
       say(line);
+    // What ends the services on a signal exits with 0; this is not the end that was asked for.
+    if (!finished) process.once("exit", interrupted);
   }
+}
+
+function interrupted(): void {
+  process.exitCode = INTERRUPTED_EXIT;
 }

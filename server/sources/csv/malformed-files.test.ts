@@ -63,6 +63,7 @@ const REFUSED: Case[] = [
     () => `${GOOD}"A2,淘宝,S,待发货,2026-03-01\n${`${ROW}\n`.repeat(50)}`,
     "quote_not_closed",
   ],
+  ["a bad row and then an open quote", "a.csv", () => `${HEADER}\nB,,,,x\n"A2`, "quote_not_closed"],
   ["a line of 10 MB", "a.csv", () => `${GOOD}${"x".repeat(10 * 1024 * 1024)}\n${ROW}`, "row_too_long"],
   ["10 MB without a line end", "a.csv", () => "x".repeat(10 * 1024 * 1024), "row_too_long"],
   ["a program", "a.csv", () => Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1, 2, 3]), "not_a_table"],

@@ -129,7 +129,6 @@ const mappingSchema = z
 
 /** How a file's columns become orders: see docs/IMPORT.md. */
 export type Mapping = z.infer<typeof mappingSchema>;
-export type Milestone = Mapping["milestones"][number];
 export type Condition = z.infer<typeof condition>;
 
 const SHIPPED = new URL("./mappings/", import.meta.url);

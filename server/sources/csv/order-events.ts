@@ -69,30 +69,47 @@ export function orderEvents(
     0,
     nodes.findIndex((node) => node !== undefined),
   );
-  const known: OrderFactsPatch = {};
-  const promised = new Map<string, PromisePatch>();
+  const known = new Known();
   const result: EventsOfOrder = { built: [], duplicateRows: rows.length - distinct.length, still: 0 };
   groups.forEach((group, i) => {
     const node = nodes[i];
     let order: OrderFactsPatch = Object.assign({}, ...group.rows.map((row) => row.facts.facts));
     let promise: PromisePatch = Object.assign({}, ...group.rows.map((row) => row.facts.promise));
-    if (i === bearer) {
+    if (i === bearer || (node !== undefined && group.at === groups[bearer]!.at)) {
       if (lines.length > 0) order.lines = lines;
       promise = { ...promise, ...latest(additions) };
     }
     if (rules.binds && Object.keys(promise).length > 0) promise.binds = rules.binds;
     // An event in quarantine keeps all it said: nobody knows when it will be replayed, or whether.
     if (node !== undefined) {
-      order = news(known, order);
-      const before = promised.get(group.token) ?? {};
-      promised.set(group.token, before);
-      promise = news(before, promise);
+      order = known.news("order", group.at, order);
+      promise = known.news(`token ${group.token}`, group.at, promise);
     }
     const event = eventOf(group, node, order, promise, rules.source);
     if (event === null) result.still++;
     else result.built.push({ event, rows: group.rows });
   });
   return result;
+}
+
+/**
+ * What earlier events have said. Those of one instant all say the same anew: which of them comes first is for the
+ * fold to decide, which knows the nodes' ranks.
+ */
+class Known {
+  #said = new Map<string, { at: number; before: Record<string, unknown>; here: Record<string, unknown> }>();
+
+  /** The fields of `said` that no event before this instant has said. */
+  news<T extends object>(about: string, at: number, said: T): T {
+    let entry = this.#said.get(about);
+    if (!entry || entry.at !== at) {
+      entry = { at, before: { ...entry?.before, ...entry?.here }, here: {} };
+      this.#said.set(about, entry);
+    }
+    Object.assign(entry.here, said);
+    const { before } = entry;
+    return Object.fromEntries(Object.entries(said).filter(([field, value]) => before[field] !== value)) as T;
+  }
 }
 
 function withoutRepeats(rows: readonly ReadRow[]): ReadRow[] {
@@ -114,7 +131,8 @@ function groupRows(rows: readonly ReadRow[]): Group[] {
       else groups.set(key, { token: row.facts.token, place: move.place, at: move.at, rows: [row] });
     }
   }
-  return [...groups.values()].sort((a, b) => a.at - b.at);
+  const named = (group: Group) => `${group.token}\n${label(group)}`;
+  return [...groups.values()].sort((a, b) => a.at - b.at || (named(a) < named(b) ? -1 : 1));
 }
 
 function label({ place }: Pick<Move, "place">): string {
@@ -147,13 +165,6 @@ function latest(additions: readonly Addition[]): PromisePatch {
     }
   }
   return found;
-}
-
-/** What of `said` is not known yet; it is from now on. */
-function news<T extends Record<string, unknown>>(known: T, said: T): T {
-  const fresh = Object.entries(said).filter(([field, value]) => known[field] !== value);
-  Object.assign(known, said);
-  return Object.fromEntries(fresh) as T;
 }
 
 const HASH_LENGTH = 12;

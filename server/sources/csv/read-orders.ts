@@ -91,6 +91,7 @@ export async function readOrders(options: ReadOptions): Promise<ReadOrders> {
     };
   } catch (error) {
     spill.close();
+    refused.discard();
     throw error;
   }
 }

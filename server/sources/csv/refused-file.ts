@@ -40,8 +40,18 @@ export class RefusedFile {
   /** Ends the file. Without a refusal, one that an earlier run left is removed: its rows are in now. */
   close(): void {
     if (this.#fd !== null) closeSync(this.#fd);
-    else for (const file of this.#candidates) if (isOurs(file)) rmSync(file, { force: true });
+    else if (this.path === null)
+      for (const file of this.#candidates) if (isOurs(file)) rmSync(file, { force: true });
     this.#fd = null;
+  }
+
+  /** Removes the file: nothing was imported that its rows could be missing from. */
+  discard(): void {
+    if (this.#fd === null) return;
+    closeSync(this.#fd);
+    rmSync(this.path!, { force: true });
+    this.#fd = null;
+    this.path = null;
   }
 
   #open(): void {
