@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ["node_modules/**", ".next/**", ".andon/**", "e2e/browser/**"],
     globalSetup: ["bin/testing/global-setup.ts"],
     pool: "forks",
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { ANDON_LOG: "silent" },
   },

@@ -26,7 +26,7 @@ const PLANTS: [file: string, imports: string, rule: string][] = [
 ];
 
 test("every planted violation of the dependency rule is found, and nothing else", async () => {
-  for (const folder of ["app", "server", "workers", "db", "domain", "simulator", "bench"]) {
+  for (const folder of ["app", "server", "workers", "db", "domain", "bin", "simulator", "e2e", "bench"]) {
     cpSync(path.join(ROOT, folder), path.join(copy, folder), { recursive: true });
   }
   cpSync(path.join(ROOT, "tsconfig.json"), path.join(copy, "tsconfig.json"));
