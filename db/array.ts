@@ -7,24 +7,18 @@ const NEEDS_ESCAPE = /["\\]/;
 
 /** text[], uuid[], date[] or json text. */
 export function textArray(values: readonly (string | null)[]): string {
-  let literal = "{";
+  const quoted = new Array<string>(values.length);
   for (let i = 0; i < values.length; i++) {
-    if (i > 0) literal += ",";
     const value = values[i]!;
-    if (value === null) literal += "NULL";
-    else literal += `"${NEEDS_ESCAPE.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`;
+    if (value === null) quoted[i] = "NULL";
+    else quoted[i] = `"${NEEDS_ESCAPE.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`;
   }
-  return `${literal}}`;
+  return `{${quoted.join(",")}}`;
 }
 
 /** int[], bigint[] or float8[]; safe integers and finite numbers only. */
 export function numberArray(values: readonly (number | null)[]): string {
-  let literal = "{";
-  for (let i = 0; i < values.length; i++) {
-    if (i > 0) literal += ",";
-    literal += values[i] ?? "NULL";
-  }
-  return `${literal}}`;
+  return `{${values.map((value) => value ?? "NULL").join(",")}}`;
 }
 
 export function boolArray(values: readonly boolean[]): string {

@@ -20,8 +20,7 @@ interface OrderRow {
 const toLocked = (row: OrderRow): LockedOrder => ({
   id: row.id,
   orderNo: row.order_no,
-  folded:
-    row.state === null ? emptyOrder() : { facts: row.facts, state: stateFromJson(JSON.parse(row.state)) },
+  folded: row.state === null ? emptyOrder() : { facts: row.facts, state: stateFromJson(row.state) },
 });
 
 /** Locks the orders that exist, in sorted order so that two batches cannot hold each other up for ever. */

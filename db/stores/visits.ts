@@ -37,7 +37,20 @@ export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Prom
       segment = excluded.segment`;
 }
 
-/** Updates visits that are known to be there: what the next event of an order mostly does. */
+/** Ends visits of which nothing else changed: what the next event of an order mostly does. */
+export async function leaveVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
+  if (items.length === 0) return;
+  await tx`
+    update visits v set left_at = to_timestamp(n.left_at / 1000.0)
+    from unnest(
+      ${numberArray(items.map((i) => i.orderId))}::bigint[],
+      ${textArray(items.map((i) => visitId(i.visit.openedBy)))}::uuid[],
+      ${numberArray(items.map((i) => i.visit.leftAt))}::float8[]
+    ) as n(order_id, id, left_at)
+    where v.order_id = n.order_id and v.id = n.id`;
+}
+
+/** Brings visits that are known to be there up to date. */
 export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
   if (items.length === 0) return;
   const column = <T>(pick: (visit: Visit) => T) => items.map((item) => pick(item.visit));

@@ -169,7 +169,7 @@ function arriving(arrivals: OrderEvent[], next: () => number): Visit[] {
       visits = new Map();
       foldInto(order, inSequence([...log.values()], settings), visits);
     } else foldInto(order, sequence, visits);
-    order.state = stateFromJson(JSON.parse(stateToJson(order.state)));
+    order.state = stateFromJson(stateToJson(order.state));
   }
   return byOpening([...visits.values()]);
 }

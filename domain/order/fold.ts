@@ -10,6 +10,8 @@ export interface VisitChange {
   visit: Visit;
   /** Whether the visit was open in the state that the fold began from. */
   known: boolean;
+  /** Whether all that changed of a known visit is that it was left: what the next event of an order mostly does. */
+  onlyLeft: boolean;
 }
 
 export interface FoldResult {
@@ -53,7 +55,10 @@ export function foldOnto(
     if (moves && token.visit) {
       // A visit ends under the settings and facts of the instant at which it is left.
       const visit = visitOf(order, event.token, token.visit, event.occurredAt, settings);
-      result.changes.push({ visit, known: known.has(token.visit) });
+      const isKnown = known.has(token.visit);
+      const onlyLeft =
+        isKnown && sameDeadlines(token.visit.deadlines, visit) && sameDimensions(before, visit);
+      result.changes.push({ visit, known: isKnown, onlyLeft });
       delete token.visit;
     }
     applyFacts(order, event, result);
@@ -66,8 +71,8 @@ export function foldOnto(
 
   const dimensionsChanged = !sameDimensions(before, dimensionsOf(facts, state.flags));
   for (const { visit, open } of openVisits(order, settings)) {
-    const same = open.deadlines && sameDeadlines(open.deadlines, visit) && !dimensionsChanged;
-    if (!same) result.changes.push({ visit, known: known.has(open) });
+    const same = sameDeadlines(open.deadlines, visit) && !dimensionsChanged;
+    if (!same) result.changes.push({ visit, known: known.has(open), onlyLeft: false });
     open.deadlines = { warnAt: visit.warnAt, dueAt: visit.dueAt, promiseAt: visit.promiseAt };
   }
   return result;
@@ -123,10 +128,12 @@ function visitOf(
   };
 }
 
-function sameDeadlines(a: Deadlines, b: Deadlines): boolean {
-  return a.warnAt === b.warnAt && a.dueAt === b.dueAt && a.promiseAt === b.promiseAt;
+function sameDeadlines(a: Deadlines | undefined, b: Deadlines): boolean {
+  return a !== undefined && a.warnAt === b.warnAt && a.dueAt === b.dueAt && a.promiseAt === b.promiseAt;
 }
 
+const DIMENSIONS = ["channel", "bulky", "custom", "warehouse", "carrier", "region", "segment"] as const;
+
 function sameDimensions(a: Dimensions, b: Dimensions): boolean {
-  return (Object.keys(a) as (keyof Dimensions)[]).every((key) => a[key] === b[key]);
+  return DIMENSIONS.every((dimension) => a[dimension] === b[dimension]);
 }

@@ -47,13 +47,65 @@ export function tokenOf(state: OrderState, token: string): TokenState {
   return found;
 }
 
-/** The state as JSON, for the store. */
+/** A token as the store has it: name, promises, open visit. Arrays, since every order is written again by every batch. */
+type StoredToken = [string, Promises | 0, StoredVisit | 0];
+type StoredVisit = [
+  source: string,
+  id: string,
+  node: string,
+  enteredAt: number,
+  warnAt: number | null,
+  dueAt: number | null,
+  promiseAt: number | null,
+];
+type StoredState = [
+  tokens: StoredToken[],
+  holds: Hold[],
+  bulky: 0 | 1,
+  custom: 0 | 1,
+  last: [occurredAt: number, rank: number, source: string, id: string] | 0,
+];
+
+/** The state as JSON, for the store. Every open visit in it has its deadlines. */
 export function stateToJson(state: OrderState): string {
-  return JSON.stringify({ ...state, tokens: [...state.tokens] });
+  const tokens: StoredToken[] = [];
+  for (const [name, { promises, visit }] of state.tokens) {
+    tokens.push([name, promises ?? 0, visit ? storedVisit(visit) : 0]);
+  }
+  const { last, holds, flags } = state;
+  const stored: StoredState = [
+    tokens,
+    holds,
+    flags.bulky ? 1 : 0,
+    flags.custom ? 1 : 0,
+    last ? [last.occurredAt, last.rank, last.source, last.id] : 0,
+  ];
+  return JSON.stringify(stored);
 }
 
-/** The inverse of stateToJson, from the parsed value. */
-export function stateFromJson(value: unknown): OrderState {
-  const stored = value as Omit<OrderState, "tokens"> & { tokens: [string, TokenState][] };
-  return { ...stored, tokens: new Map(stored.tokens) };
+function storedVisit({ source, id, node, enteredAt, deadlines }: OpenVisit): StoredVisit {
+  if (!deadlines) throw new Error(`the visit opened by (${source}, ${id}) has no deadlines yet`);
+  return [source, id, node, enteredAt, deadlines.warnAt, deadlines.dueAt, deadlines.promiseAt];
+}
+
+/** The inverse of stateToJson. */
+export function stateFromJson(text: string): OrderState {
+  const [tokens, holds, bulky, custom, last] = JSON.parse(text) as StoredState;
+  const state: OrderState = {
+    tokens: new Map(),
+    holds,
+    flags: { bulky: bulky === 1, custom: custom === 1 },
+    last: last === 0 ? null : { occurredAt: last[0], rank: last[1], source: last[2], id: last[3] },
+  };
+  for (const [name, promises, visit] of tokens) {
+    const token: TokenState = {};
+    if (promises !== 0) token.promises = promises;
+    if (visit !== 0) token.visit = openVisit(visit);
+    state.tokens.set(name, token);
+  }
+  return state;
+}
+
+function openVisit([source, id, node, enteredAt, warnAt, dueAt, promiseAt]: StoredVisit): OpenVisit {
+  return { source, id, node, enteredAt, deadlines: { warnAt, dueAt, promiseAt } };
 }

@@ -2,7 +2,13 @@ import type { Tx } from "../../db/sql.ts";
 import { readEventsOf, type StoredEvent } from "../../db/stores/events.ts";
 import { type LockedOrder, replaceLines, saveOrders } from "../../db/stores/orders.ts";
 import { noteChanged } from "../../db/stores/outbox.ts";
-import { deleteOtherVisits, insertVisits, updateVisits, type VisitOfOrder } from "../../db/stores/visits.ts";
+import {
+  deleteOtherVisits,
+  insertVisits,
+  leaveVisits,
+  updateVisits,
+  type VisitOfOrder,
+} from "../../db/stores/visits.ts";
 import { foldOnto, follows, inSequence } from "../../domain/order/fold.ts";
 import { emptyOrder } from "../../domain/order/state.ts";
 import type { OrderEvent, OrderLine } from "../../domain/order/types.ts";
@@ -18,6 +24,7 @@ export interface OrderToFold {
 interface Writes {
   fresh: VisitOfOrder[];
   known: VisitOfOrder[];
+  left: VisitOfOrder[];
   lines: { orderId: number; lines: OrderLine[] }[];
   saved: { order: LockedOrder; facts: boolean }[];
   /** Orders whose visits changed: what the board must hear of. */
@@ -59,11 +66,12 @@ export async function refoldOrders(
 }
 
 function noWrites(): Writes {
-  return { fresh: [], known: [], lines: [], saved: [], moved: [] };
+  return { fresh: [], known: [], left: [], lines: [], saved: [], moved: [] };
 }
 
 async function write(tx: Tx, writes: Writes, machineNow: number): Promise<void> {
   await Promise.all([
+    leaveVisits(tx, writes.left),
     updateVisits(tx, writes.known),
     insertVisits(tx, writes.fresh),
     writes.lines.length > 0 && replaceLines(tx, writes.lines),
@@ -79,8 +87,9 @@ function foldNext(
   writes: Writes,
 ): void {
   const result = foldOnto(order.folded, sequence, settings);
-  for (const { visit, known } of result.changes) {
-    (known ? writes.known : writes.fresh).push({ orderId: order.id, visit });
+  for (const { visit, known, onlyLeft } of result.changes) {
+    const rows = onlyLeft ? writes.left : known ? writes.known : writes.fresh;
+    rows.push({ orderId: order.id, visit });
   }
   if (result.changes.length > 0) writes.moved.push(order.id);
   if (result.lines) writes.lines.push({ orderId: order.id, lines: result.lines });
