@@ -1,8 +1,15 @@
 import http from "node:http";
 
+export interface Answer {
+  accepted: number;
+  duplicates: number;
+  rejectedTotal: number;
+  rejected: { index: number; code: string; detail: string }[];
+}
+
 /** Posts a body to the events API over a kept-alive connection and answers what the server said. */
 export interface Poster {
-  post(body: Buffer): Promise<{ accepted: number }>;
+  post(body: Buffer): Promise<Answer>;
   close(): void;
 }
 
