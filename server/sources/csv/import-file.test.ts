@@ -18,7 +18,8 @@ beforeAll(async () => {
   context = await testContext();
 });
 beforeEach(async () => {
-  await context.sql`truncate events, orders, order_lines, visits, outbox, quarantine, status_words`;
+  await context.sql`truncate events, orders, order_lines, visits, outbox, quarantine`;
+  await context.sql`delete from status_words where origin = 'shop'`;
 });
 afterAll(async () => {
   await context.close();
