@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await context.sql`truncate events, orders, order_lines, visits, outbox, quarantine`;
-  await context.sql`delete from status_words where origin = 'shop'`;
+  await context.sql`delete from status_words where word = '部分打包'`;
 });
 afterAll(async () => {
   await context.close();
