@@ -26,7 +26,7 @@ const envSchema = z.object({
   DATABASE_URL: url("postgres", "postgresql").optional(),
   REDIS_URL: url("redis", "rediss").optional(),
   ANDON_DATA_DIR: z.string().min(1).default(".andon"),
-  ANDON_API_KEY: z.string().min(16, "must be at least 16 characters").max(200).optional(),
+  ANDON_API_KEY: z.string().max(200, "must be at most 200 characters").optional(),
   ANDON_TIMEZONE: timezone.default("Asia/Shanghai"),
   ANDON_CLOCK: z.string().optional(),
   ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
