@@ -68,7 +68,7 @@ export async function waitForHealth(url: string, child: ChildProcess): Promise<v
 }
 
 /** Ends a process as Ctrl-C does, and waits for it. */
-export async function endProcess(child: ChildProcess): Promise<void> {
+async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGINT");

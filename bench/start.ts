@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { io } from "socket.io-client";
-import { endProcess, freePort, waitForHealth } from "./andon.ts";
+import { freePort, waitForHealth } from "./andon.ts";
 import { type Figure, round } from "./figures.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -40,6 +40,8 @@ async function timeDemo(folder: string): Promise<number> {
   const demo = spawn("npm", ["run", "demo"], {
     cwd: folder,
     stdio: "ignore",
+    // A process group of its own: Ctrl-C reaches npm and what it runs, and so must we.
+    detached: true,
     env: { PATH, HOME, PORT: String(port) } as unknown as NodeJS.ProcessEnv,
   });
   const socket = io(`${url}/board`, {
@@ -52,6 +54,13 @@ async function timeDemo(folder: string): Promise<number> {
     return (performance.now() - started) / 1_000;
   } finally {
     socket.close();
-    await endProcess(demo);
+    await endGroup(demo);
   }
+}
+
+async function endGroup(leader: ChildProcess): Promise<void> {
+  if (leader.exitCode !== null || leader.signalCode !== null) return;
+  const ended = new Promise((resolve) => leader.once("exit", resolve));
+  process.kill(-leader.pid!, "SIGINT");
+  await ended;
 }
