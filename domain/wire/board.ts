@@ -23,13 +23,23 @@ export const nodeRowSchema = z.object({
 });
 export type NodeRow = z.infer<typeof nodeRowSchema>;
 
+/** A source that normally sends and now does not; the rule is domain/health/silence.ts. */
+const silenceSchema = z.object({
+  forMs: count.describe("machine time since it was last heard"),
+  expected: count.describe("events that it usually sends in a span this long"),
+});
+export type Silence = z.infer<typeof silenceSchema>;
+
+const sourceMarkSchema = z.object({
+  lastEventAt: instant.nullable().describe("shop time"),
+  lastReceivedAt: instant.nullable().describe("machine time"),
+  silence: silenceSchema.nullable().describe("null: nothing is missing, or it cannot be told"),
+});
+
 /** Up to which moment (machine time) the board has seen everything, and when each source was last heard. */
 export const watermarkSchema = z.object({
   pipeline: instant.nullable(),
-  sources: z.record(
-    z.string(),
-    z.object({ lastEventAt: instant.nullable(), lastReceivedAt: instant.nullable() }),
-  ),
+  sources: z.record(z.string(), sourceMarkSchema),
 });
 export type Watermark = z.infer<typeof watermarkSchema>;
 

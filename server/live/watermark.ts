@@ -32,7 +32,7 @@ export async function readProgress(
   const moved = before?.pipeline == null || pipeline > before.pipeline;
   const mark: TickerMark = { pipeline, sources: {}, movedAt: moved ? askedAt : before.movedAt };
   for (const { key, lastEventAt, lastReceivedAt } of heard) {
-    mark.sources[key] = { lastEventAt: iso(lastEventAt), lastReceivedAt: iso(lastReceivedAt) };
+    mark.sources[key] = { lastEventAt: iso(lastEventAt), lastReceivedAt: iso(lastReceivedAt), silence: null };
   }
   return { mark, settingsRevision: progress.settingsRevision };
 }

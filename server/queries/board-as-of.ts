@@ -31,7 +31,8 @@ async function readWatermark(context: Pick<Context, "sql" | "clock">): Promise<W
   const heard = await readSources(context.sql, WATERMARK_SOURCES);
   const entries = heard.map(({ key, lastEventAt, lastReceivedAt }) => {
     const instants = { lastEventAt: toIso(lastEventAt), lastReceivedAt: toIso(lastReceivedAt) };
-    return [key, instants] as const;
+    // Silence is judged by the ticker, of the present.
+    return [key, { ...instants, silence: null }] as const;
   });
   return { pipeline, sources: Object.fromEntries(entries) };
 }

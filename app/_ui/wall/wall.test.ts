@@ -33,7 +33,10 @@ const board = (nodes: NodeRow[], sources = 1): Board => {
     watermark: {
       pipeline: null,
       sources: Object.fromEntries(
-        Array.from({ length: sources }, (_, i) => [`s${i}`, { lastEventAt: null, lastReceivedAt: null }]),
+        Array.from({ length: sources }, (_, i) => [
+          `s${i}`,
+          { lastEventAt: null, lastReceivedAt: null, silence: null },
+        ]),
       ),
     },
     totals: {
