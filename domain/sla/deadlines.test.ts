@@ -138,10 +138,16 @@ describe("a promise", () => {
       "2026-11-11T12:00",
     ],
     [
-      "earlier than the allowance decides, yellow a lead before",
+      "earlier than the allowance decides, yellow as the allowance says",
       ship("2026-11-11T11:30"),
-      "2026-11-11T10:30",
+      "2026-11-11T11:00",
       "2026-11-11T11:30",
+    ],
+    [
+      "earlier than the allowance's warning is warned of by a lead",
+      ship("2026-11-11T11:00"),
+      "2026-11-11T10:00",
+      "2026-11-11T11:00",
     ],
     ["soon after entry is yellow at once", ship("2026-11-11T10:20"), "2026-11-11T10:00", "2026-11-11T10:20"],
     [

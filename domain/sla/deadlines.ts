@@ -48,8 +48,8 @@ function versionOf<T extends { key: string; validFrom: number }>(
  * When a visit turns yellow and red and when its promise passes.
  *
  * dueAt is the earlier of promise and allowance (or cut-off), or the promise alone while it `binds: only`.
- * warnAt follows whichever of the two decides: enteredAt + warn on the same clock for an allowance, a lead before
- * it for an instant.
+ * warnAt is enteredAt + warn on the same clock where there is an allowance, and a lead before the deciding instant
+ * where there is none, or where the allowance's warning would come too late to warn of an earlier promise.
  */
 export function deadlinesOf(
   terms: Terms,
@@ -70,10 +70,12 @@ export function deadlinesOf(
   }
 
   const allowanceAt = onClock(terms, node.dueMs, enteredAt, holds);
-  if (promiseAt !== null && (allowanceAt === null || promiseAt < allowanceAt)) {
-    return atInstant(node, enteredAt, promiseAt, promiseAt);
+  const warnAt = onClock(terms, node.warnMs, enteredAt, holds);
+  if (promiseAt === null || (allowanceAt !== null && allowanceAt <= promiseAt)) {
+    return { warnAt, dueAt: allowanceAt, promiseAt };
   }
-  return { warnAt: onClock(terms, node.warnMs, enteredAt, holds), dueAt: allowanceAt, promiseAt };
+  if (warnAt !== null && warnAt < promiseAt) return { warnAt, dueAt: promiseAt, promiseAt };
+  return atInstant(node, enteredAt, promiseAt, promiseAt);
 }
 
 function onClock(terms: Terms, allowanceMs: number | null, enteredAt: number, holds: readonly Hold[]) {
