@@ -1,4 +1,16 @@
-import { bigint, index, integer, jsonb, pgSequence, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  bit,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { instant } from "./types.ts";
 
 const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
@@ -55,6 +67,32 @@ export const sources = pgTable("sources", {
   key: text("key").primaryKey(),
   lastEventAt: instant("last_event_at").notNull(),
   lastReceivedAt: instant("last_received_at").notNull(),
+});
+
+/**
+ * What each source usually brings, by hour of shop time and kept for some weeks; written behind with `sources`. It
+ * tells a source that fell silent from one that rests (domain/health/silence.ts).
+ */
+export const sourceHours = pgTable(
+  "source_hours",
+  {
+    source: text("source").notNull(),
+    hour: instant("hour").notNull(),
+    /** Events that were received in the hour, soon after they happened. */
+    live: integer("live").notNull(),
+    /** Events that happened in the hour and were received long after: an import, a history. */
+    late: integer("late").notNull(),
+    /** The minutes of the hour in which live ones came, the first minute first. */
+    minutes: bit("minutes", { dimensions: 60 }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.source, t.hour] })],
+);
+
+/** One row: since when some web process has taken events without a pause; machine time. */
+export const intake = pgTable("intake", {
+  one: integer("one").primaryKey(),
+  since: instant("since").notNull(),
+  aliveAt: instant("alive_at").notNull(),
 });
 
 /** Numbers the generations of the Redis board, beyond any flush. */
