@@ -1,6 +1,6 @@
 import type { IncomingEvent } from "../../domain/order/types.ts";
 import { numberArray, textArray } from "../array.ts";
-import type { Tx } from "../sql.ts";
+import type { Sql, Tx } from "../sql.ts";
 
 export type QuarantineCode = "unknown_node" | "node_not_accepted" | "unknown_status";
 
@@ -49,11 +49,12 @@ export async function supersedeQuarantine(
     where q.source = k.source and q.event_id = k.id and q.state = 'waiting'`;
 }
 
-/** Which waiting events: by id, by reason, by word; absent: all. */
+/** Which waiting events: by id, by reason, by word or any of several; absent: all. */
 export interface QuarantineFilter {
   ids?: number[];
   code?: string;
   word?: string;
+  words?: string[];
 }
 
 export interface WaitingEvent {
@@ -95,9 +96,17 @@ export async function dismissWaiting(tx: Tx, filter: QuarantineFilter, atMs: num
   return done.count;
 }
 
-function matches(tx: Tx, { ids, code, word }: QuarantineFilter) {
+/** The status words that events wait for, as they are written, and how many for each. */
+export function waitingWords(tx: Sql | Tx): Promise<{ word: string; items: number }[]> {
+  return tx<{ word: string; items: number }[]>`
+    select word, count(*) as items from quarantine
+    where state = 'waiting' and code = 'unknown_status' group by word`;
+}
+
+function matches(tx: Tx, { ids, code, word, words }: QuarantineFilter) {
   return tx`
     (${ids === undefined} or id = any(${numberArray(ids ?? [])}::bigint[]))
     and (${code === undefined} or code = ${code ?? ""})
-    and (${word === undefined} or word = ${word ?? ""})`;
+    and (${word === undefined} or word = ${word ?? ""})
+    and (${words === undefined} or word = any(${textArray(words ?? [])}::text[]))`;
 }

@@ -22,6 +22,7 @@ import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
 import { retryingConflicts } from "../platform/retry.ts";
 import { foldOrders, type OrderToFold } from "./fold-orders.ts";
+import { resolveWords } from "./resolve-words.ts";
 import { type BatchItem, type ItemRefusal, type MisplacedItem, reusedDetail, sortOut } from "./sort-out.ts";
 
 export type { ItemRefusal } from "./sort-out.ts";
@@ -66,7 +67,9 @@ export async function recordWithin(
       select revision, exists (select from quarantine where state = 'waiting') as waiting from settings_revision`,
   ]);
   const settings = await context.settings.get(state!.revision, tx);
-  const sorted = sortOut(batch, settings, clock.shopNow() + FUTURE_TOLERANCE_MS * clock.speed);
+  // Whoever changes a word keeps recorders out while he does: a word fixed by now is seen here, or its replay sees us.
+  const known = await resolveWords(tx, settings, batch);
+  const sorted = sortOut(known, settings, clock.shopNow() + FUTURE_TOLERANCE_MS * clock.speed);
   const machineNow = clock.machineNow();
 
   const orders = await openOrders(tx, sorted.placed);

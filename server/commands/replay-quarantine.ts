@@ -7,11 +7,11 @@ import {
   type WaitingEvent,
 } from "../../db/stores/quarantine.ts";
 import { readRecipient } from "../../db/stores/recipients.ts";
-import { readStatusNodes } from "../../db/stores/status-words.ts";
 import type { IncomingEvent } from "../../domain/order/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
 import { recordWithin } from "./record-events.ts";
+import { resolveWords } from "./resolve-words.ts";
 import { sortOut } from "./sort-out.ts";
 
 export interface ReplayResult {
@@ -63,8 +63,7 @@ async function replayChunk(tx: Tx, context: Context, filter: QuarantineFilter, a
   const rows = await claimWaiting(tx, filter, after, CHUNK);
   if (rows.length === 0) return null;
   const settings = await context.settings.get(undefined, tx);
-  const nodes = await readStatusNodes(tx);
-  const events = await Promise.all(rows.map((row) => asIncoming(tx, row, nodes)));
+  const events = await resolveWords(tx, settings, await Promise.all(rows.map((row) => asIncoming(tx, row))));
   const { placed } = sortOut(events, settings, Number.POSITIVE_INFINITY);
   const { result, stored } = await recordWithin(
     tx,
@@ -83,17 +82,7 @@ async function replayChunk(tx: Tx, context: Context, filter: QuarantineFilter, a
   };
 }
 
-/** The event as it came, with the node that its status word has come to mean. */
-async function asIncoming(
-  tx: Tx,
-  row: WaitingEvent,
-  nodes: ReadonlyMap<string, string | null>,
-): Promise<IncomingEvent> {
-  const event: IncomingEvent = { ...row.event };
-  if (row.recipientId !== null) event.recipient = await readRecipient(tx, row.recipientId);
-  if (event.statusWord !== undefined && nodes.has(event.statusWord)) {
-    event.node = nodes.get(event.statusWord)!;
-    delete event.statusWord;
-  }
-  return event;
+/** The event as it came, with its recipient. */
+async function asIncoming(tx: Tx, { event, recipientId }: WaitingEvent): Promise<IncomingEvent> {
+  return recipientId === null ? event : { ...event, recipient: await readRecipient(tx, recipientId) };
 }

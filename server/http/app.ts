@@ -18,6 +18,7 @@ import { addMetricsRoute } from "./routes/metrics.ts";
 import { addNodeRoutes } from "./routes/nodes.ts";
 import { addOrderRoutes } from "./routes/orders.ts";
 import { addQuarantineRoutes } from "./routes/quarantine.ts";
+import { addStatusWordRoutes } from "./routes/status-words.ts";
 import { isAway, storageProblem } from "./storage-away.ts";
 import type { Api, ApiEnv, ApiParts } from "./types.ts";
 
@@ -38,6 +39,7 @@ export function createApi(context: Context, storage: StorageWatch): Api {
   addOrderRoutes(api, parts);
   addNodeRoutes(api, parts);
   addQuarantineRoutes(api, parts);
+  addStatusWordRoutes(api, parts);
   addClockRoute(api, parts);
   addDocsRoutes(api, parts);
   addMetricsRoute(api, parts);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { amount, clean, fold, id, minorDigits, quantity, text, yesNo } from "./cells.ts";
+import { foldWord as fold } from "../../../domain/order/status-word.ts";
+import { amount, clean, id, minorDigits, quantity, text, yesNo } from "./cells.ts";
 import { RowError } from "./problem.ts";
 
 test.each([

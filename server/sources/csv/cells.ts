@@ -1,3 +1,4 @@
+import { foldWord as fold } from "../../../domain/order/status-word.ts";
 import { EVENT_LIMITS } from "../../../domain/wire/event.ts";
 import { RowError, shown } from "./problem.ts";
 
@@ -15,23 +16,6 @@ export function clean(cell: string | undefined): string {
   if (text.startsWith('="') && text.endsWith('"')) text = text.slice(2, -1).trim();
   if (text.startsWith("`") || text.startsWith("'")) text = text.slice(1).trim();
   return text.length <= NOTHING_LENGTH && NOTHING.has(text.toLowerCase()) ? "" : text;
-}
-
-/** Words that were folded lately: a column of a million statuses has a dozen. */
-const folded = new Map<string, string>();
-const MAX_FOLDED = 10_000;
-
-/** A name or a word as it is compared: full-width forms folded, no spaces, tabs, backticks or quotes, lower case. */
-export function fold(text: string): string {
-  const known = folded.get(text);
-  if (known !== undefined) return known;
-  const result = text
-    .normalize("NFKC")
-    .replace(/[\s`'"\uFEFF\u200B*]/g, "")
-    .toLowerCase();
-  if (folded.size >= MAX_FOLDED) folded.clear();
-  folded.set(text, result);
-  return result;
 }
 
 const UNREADABLE = "\uFFFD";

@@ -1,4 +1,4 @@
-import { fold } from "./cells.ts";
+import { foldWord as fold } from "../../../domain/order/status-word.ts";
 import type { Mapping } from "./mapping.ts";
 import { FileError, shown } from "./problem.ts";
 import type { Row } from "./rows-text.ts";

@@ -1,6 +1,7 @@
+import type { LookUp } from "../../../domain/order/status-word.ts";
 import type { IncomingEvent } from "../../../domain/order/types.ts";
 import type { RecordResult } from "../../commands/record-events.ts";
-import { type LookUp, type OrderRules, orderEvents, type ReadRow } from "./order-events.ts";
+import { type OrderRules, orderEvents, type ReadRow } from "./order-events.ts";
 import { type Problem, RowError } from "./problem.ts";
 import type { ReadOrder, ReadOrders } from "./read-orders.ts";
 import type { RefusedFile } from "./refused-file.ts";

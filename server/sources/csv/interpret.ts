@@ -1,7 +1,8 @@
+import { foldWord as fold } from "../../../domain/order/status-word.ts";
 import type { OrderFactsPatch, OrderLine, PromisePatch } from "../../../domain/order/types.ts";
 import { MAIN_TOKEN } from "../../../domain/order/types.ts";
 import { EVENT_LIMITS } from "../../../domain/wire/event.ts";
-import { amount, clean, fold, id, minorDigits, quantity, text, yesNo } from "./cells.ts";
+import { amount, clean, id, minorDigits, quantity, text, yesNo } from "./cells.ts";
 import type { Header } from "./header.ts";
 import type { Condition, Mapping } from "./mapping.ts";
 import { RowError } from "./problem.ts";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { foldWord as fold, type LookUp } from "../../../domain/order/status-word.ts";
 import {
   type IncomingEvent,
   MAIN_TOKEN,
@@ -7,12 +8,8 @@ import {
   type PromisePatch,
 } from "../../../domain/order/types.ts";
 import { EVENT_LIMITS } from "../../../domain/wire/event.ts";
-import { fold } from "./cells.ts";
 import type { Move, Place, RowFacts } from "./interpret.ts";
 import { RowError } from "./problem.ts";
-
-/** What a status word stands for: a node's key or `closed`, null for no move; undefined: nobody knows. */
-export type LookUp = (word: string) => string | null | undefined;
 
 /** One row, where it lies in its file, and what it says. */
 export interface ReadRow {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { foldWord as fold } from "../../../domain/order/status-word.ts";
 import { CLOSED } from "../../../domain/order/types.ts";
 import { defaultNodes } from "../../../domain/settings/defaults.ts";
-import { fold } from "../csv/cells.ts";
 import { shippedStatusWords } from "./status-words.ts";
 
 const words = shippedStatusWords();
