@@ -17,6 +17,9 @@ export const REBUILD_LEASE_MS = 15_000;
 /** Five minutes of frames at the full rate: a gateway that lags more reads the whole board again. */
 export const FRAMES_KEPT = 1_200;
 
+/** How often the ticker publishes where the delay sits. */
+export const DELAY_INTERVAL_MS = 5_000;
+
 /** The board is late when its watermark has stood still for so long. */
 export const LATE_AFTER_MS = 5_000;
 /** It is catching up when it moves but is so far behind. */

@@ -2,8 +2,8 @@ import type { Redis } from "ioredis";
 import type { Context } from "../platform/context.ts";
 import { pokeChannel } from "./poke.ts";
 
-/** outbox: changes wait in Postgres · board: the board in Redis changed. */
-export type Poke = "outbox" | "board";
+/** outbox: changes wait in Postgres · board: the board in Redis changed · delay: a new summary lies in Redis. */
+export type Poke = "outbox" | "board" | "delay";
 
 export interface Pokes {
   on(poke: Poke, listener: () => void): void;

@@ -81,6 +81,14 @@ local shown = show(epoch, now, ARGV[5], ARGV[6], { unpack(ARGV, 7) })
 return { 'shown', abandoned, unpack(shown) }
 `);
 
+/** ARGV: token, summary. Reply: 1, or 0 when somebody else ticks. */
+export const publishDelayScript = new Script(`${HOLDS}
+if not holds('ticker', ARGV[1], ${TICKER_LEASE_MS}) then return 0 end
+redis.call('SET', KEYS[1] .. 'delay', ARGV[2])
+redis.call('PUBLISH', KEYS[1] .. 'poke', 'delay')
+return 1
+`);
+
 /**
  * ARGV: machine second, 1 when rows are wanted.
  * Reply: {epoch, rebuilding, asOf, seq, orders, revision, watermark, events in the last 60 s, rows}; nil where absent.

@@ -1,10 +1,12 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
 import type { Delta, Heartbeat, Snapshot } from "../../domain/wire/board.ts";
+import type { DelaySummary } from "../../domain/wire/delay.ts";
 import type { Context } from "../platform/context.ts";
 import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
+import { DelayFollower } from "./follow-delay.ts";
 
 const PATH = "/socket.io";
 const BOARD = "/board";
@@ -29,6 +31,7 @@ interface ToClient {
   snapshot: (board: Snapshot) => void;
   delta: (delta: Delta) => void;
   heartbeat: (heartbeat: Heartbeat) => void;
+  delay: (summary: DelaySummary) => void;
 }
 
 interface FromClient {
@@ -42,7 +45,10 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Serves the live board over Socket.IO on an HTTP server: a snapshot on joining, then every frame. */
+/**
+ * Serves the live board over Socket.IO on an HTTP server: a snapshot and where the delay sits on joining, then every frame
+ * and every new summary.
+ */
 export async function attachGateway(http: HttpServer, context: Context): Promise<Gateway> {
   const io = new Server<FromClient, ToClient>(http, {
     path: PATH,
@@ -63,13 +69,17 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
     snapshot: (snapshot) => following.emit("snapshot", snapshot),
     delta: (delta) => following.emit("delta", delta),
   });
+  const delay = new DelayFollower(context, (summary) => following.emit("delay", summary));
   await follower.start();
+  void delay.look();
 
   const fallback = new Fallback(context, follower);
   const send = async (socket: Socket<FromClient, ToClient>) => {
     const snapshot = follower.snapshot() ?? (await fallback.read());
     if (!socket.connected) return;
     if (snapshot !== null) socket.emit("snapshot", follower.snapshot() ?? snapshot);
+    const summary = delay.latest();
+    if (summary !== null) socket.emit("delay", summary);
     void socket.join(FOLLOWING);
   };
   board.on("connection", (socket) => {
@@ -81,6 +91,7 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
   });
 
   const beat = async () => {
+    void delay.look();
     await follower.look();
     const heartbeat = follower.heartbeat();
     if (heartbeat !== null) return following.emit("heartbeat", heartbeat);
@@ -93,6 +104,7 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
     sockets: () => board.sockets.size,
     close: async () => {
       clearInterval(timer);
+      delay.stop();
       await follower.stop();
       io.disconnectSockets(true);
       io.engine.close();

@@ -11,6 +11,7 @@ import { Wake } from "../../server/live/wake.ts";
 import { type Progress, readProgress } from "../../server/live/watermark.ts";
 import type { Context } from "../../server/platform/context.ts";
 import { type Running, retryDelayMs } from "../loop.ts";
+import { DelayPublisher } from "./delay-publisher.ts";
 
 /** How often a worker that does not tick asks for the lease. */
 const STANDBY_MS = 500;
@@ -26,6 +27,7 @@ export function runTicker(context: Context, pokes: Pokes): Running {
 class Ticker implements Running {
   readonly #wake = new Wake();
   readonly #stopped = new AbortController();
+  readonly #delay: DelayPublisher;
   readonly #ended: Promise<void>;
   #lease: Lease | null = null;
   /** Null: to be read again, because the connection to Redis is a new one. */
@@ -39,6 +41,7 @@ class Ticker implements Running {
     private readonly context: Context,
     pokes: Pokes,
   ) {
+    this.#delay = new DelayPublisher(context);
     pokes.on("board", () => this.#wake.wake());
     this.#ended = this.#loop();
   }
@@ -48,6 +51,7 @@ class Ticker implements Running {
     this.#wake.wake();
     await this.#ended;
     await this.#rebuilding;
+    await this.#delay.stop();
     await this.#lease?.release().catch(() => {});
   }
 
@@ -82,6 +86,7 @@ class Ticker implements Running {
       this.#lease = null;
       return;
     }
+    this.#delay.beat(this.#lease.token);
     if (ticked.outcome === "empty") this.#rebuild();
     else if (ticked.abandoned) await sweepEpochs(this.context);
     const nextAt = startedAt + FRAME_INTERVAL_MS;
