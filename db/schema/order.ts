@@ -95,6 +95,8 @@ export const visits = pgTable(
     primaryKey({ columns: [t.orderId, t.id] }),
     index("visits_open").on(t.node, t.enteredAt).where(sql`left_at is null`),
     index("visits_left").on(t.leftAt, t.enteredAt).where(sql`left_at is not null`),
+    // Open ones in the order of their deadlines, and of the ended ones those that were late.
+    index("visits_overdue").on(t.leftAt, t.dueAt).where(sql`left_at is null or left_at > due_at`),
   ],
 );
 

@@ -1,6 +1,7 @@
 import type { Visit } from "../../domain/order/types.ts";
 import { boolArray, numberArray, textArray } from "../array.ts";
-import type { Tx } from "../sql.ts";
+import type { Sql, Tx } from "../sql.ts";
+import { logEnded, logReplaced } from "./delay-log.ts";
 import { visitId } from "./visit-id.ts";
 
 export interface VisitOfOrder {
@@ -8,15 +9,19 @@ export interface VisitOfOrder {
   visit: Visit;
 }
 
-/** Inserts visits that were not there; one that a refold finds again is brought up to date. */
-export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
-  if (items.length === 0) return;
+const columns = (tx: Tx): ReturnType<Sql> => tx`
+  id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse,
+  carrier, region, segment`;
+
+/** Visits as a table with the columns of the store's. */
+function given(tx: Tx, items: readonly VisitOfOrder[]): ReturnType<Sql> {
   const column = <T>(pick: (visit: Visit) => T) => items.map((item) => pick(item.visit));
-  await tx`
-    insert into visits (id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
-      channel, bulky, custom, warehouse, carrier, region, segment)
-    select n.id, n.order_id, n.token, n.node, to_timestamp(n.entered_at / 1000.0), to_timestamp(n.left_at / 1000.0),
-      to_timestamp(n.warn_at / 1000.0), to_timestamp(n.due_at / 1000.0), to_timestamp(n.promise_at / 1000.0),
+  return tx`
+    select n.id, n.order_id, n.token, n.node, to_timestamp(n.entered_at / 1000.0)::timestamptz(3) as entered_at,
+      to_timestamp(n.left_at / 1000.0)::timestamptz(3) as left_at,
+      to_timestamp(n.warn_at / 1000.0)::timestamptz(3) as warn_at,
+      to_timestamp(n.due_at / 1000.0)::timestamptz(3) as due_at,
+      to_timestamp(n.promise_at / 1000.0)::timestamptz(3) as promise_at,
       n.channel, n.bulky, n.custom, n.warehouse, n.carrier, n.region, n.segment
     from unnest(
       ${textArray(column((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(items.map((i) => i.orderId))}::bigint[],
@@ -28,34 +33,61 @@ export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Prom
       ${textArray(column((v) => v.warehouse))}::text[], ${textArray(column((v) => v.carrier))}::text[],
       ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
     ) as n(id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
-      channel, bulky, custom, warehouse, carrier, region, segment)
-    on conflict (order_id, id) do update set
-      token = excluded.token, node = excluded.node, entered_at = excluded.entered_at, left_at = excluded.left_at,
-      warn_at = excluded.warn_at, due_at = excluded.due_at, promise_at = excluded.promise_at,
-      channel = excluded.channel, bulky = excluded.bulky, custom = excluded.custom,
-      warehouse = excluded.warehouse, carrier = excluded.carrier, region = excluded.region,
-      segment = excluded.segment`;
+      channel, bulky, custom, warehouse, carrier, region, segment)`;
+}
+
+/** Inserts visits that were not there, and notes those among them that have ended already. */
+export async function insertVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
+  if (items.length === 0) return;
+  await tx`
+    with come as (insert into visits (${columns(tx)}) ${given(tx, items)} returning *)
+    ${logEnded(tx, "come")}`;
+}
+
+/** After a refold: gives the orders exactly these visits, and notes which ended ones are other than before. */
+export async function replaceVisits(
+  tx: Tx,
+  orderIds: readonly number[],
+  items: readonly VisitOfOrder[],
+): Promise<void> {
+  await tx`
+    with after as materialized (${given(tx, items)}),
+    before as materialized (select * from visits where order_id = any(${numberArray(orderIds)}::bigint[])),
+    gone as (
+      delete from visits v using before b
+      where v.order_id = b.order_id and v.id = b.id
+        and not exists (select from after a where a.order_id = b.order_id and a.id = b.id)),
+    put as (
+      insert into visits (${columns(tx)}) select * from after
+      on conflict (order_id, id) do update set
+        token = excluded.token, node = excluded.node, entered_at = excluded.entered_at, left_at = excluded.left_at,
+        warn_at = excluded.warn_at, due_at = excluded.due_at, promise_at = excluded.promise_at,
+        channel = excluded.channel, bulky = excluded.bulky, custom = excluded.custom,
+        warehouse = excluded.warehouse, carrier = excluded.carrier, region = excluded.region,
+        segment = excluded.segment)
+    ${logReplaced(tx, "before", "after")}`;
 }
 
 /** Ends visits of which nothing else changed: what the next event of an order mostly does. */
 export async function leaveVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
   if (items.length === 0) return;
   await tx`
-    update visits v set left_at = to_timestamp(n.left_at / 1000.0)
+    with gone as (update visits v set left_at = to_timestamp(n.left_at / 1000.0)
     from unnest(
       ${numberArray(items.map((i) => i.orderId))}::bigint[],
       ${textArray(items.map((i) => visitId(i.visit.openedBy)))}::uuid[],
       ${numberArray(items.map((i) => i.visit.leftAt))}::float8[]
     ) as n(order_id, id, left_at)
-    where v.order_id = n.order_id and v.id = n.id`;
+    where v.order_id = n.order_id and v.id = n.id returning v.*)
+    ${logEnded(tx, "gone")}`;
 }
 
-/** Brings visits that are known to be there up to date. */
+/** Brings visits that are open up to date, and notes those that it ends. */
 export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
   if (items.length === 0) return;
   const column = <T>(pick: (visit: Visit) => T) => items.map((item) => pick(item.visit));
   await tx`
-    update visits v set
+    with changed as (update visits v set
       left_at = to_timestamp(n.left_at / 1000.0), warn_at = to_timestamp(n.warn_at / 1000.0),
       due_at = to_timestamp(n.due_at / 1000.0), promise_at = to_timestamp(n.promise_at / 1000.0),
       channel = n.channel, bulky = n.bulky, custom = n.custom, warehouse = n.warehouse, carrier = n.carrier,
@@ -70,19 +102,8 @@ export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[]): Prom
       ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
     ) as n(order_id, id, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse, carrier, region,
       segment)
-    where v.order_id = n.order_id and v.id = n.id`;
-}
-
-/** After a refold: deletes the orders' visits that are not among those given. */
-export async function deleteOtherVisits(
-  tx: Tx,
-  orderIds: readonly number[],
-  kept: readonly Visit[],
-): Promise<void> {
-  await tx`
-    delete from visits
-    where order_id = any(${numberArray(orderIds)}::bigint[])
-      and not (id = any(${textArray(kept.map((v) => visitId(v.openedBy)))}::uuid[]))`;
+    where v.order_id = n.order_id and v.id = n.id returning v.*)
+    ${logEnded(tx, "changed")}`;
 }
 
 /** Ids of the orders that have an open visit at a node, ascending, in chunks. */

@@ -3,9 +3,9 @@ import { readEventsOf, type StoredEvent } from "../../db/stores/events.ts";
 import { type LockedOrder, replaceLines, saveOrders } from "../../db/stores/orders.ts";
 import { noteChanged } from "../../db/stores/outbox.ts";
 import {
-  deleteOtherVisits,
   insertVisits,
   leaveVisits,
+  replaceVisits,
   updateVisits,
   type VisitOfOrder,
 } from "../../db/stores/visits.ts";
@@ -96,7 +96,7 @@ function foldNext(
   writes.saved.push({ order, facts: result.factsChanged });
 }
 
-/** Folds orders from their first event on, deleting visits that no longer are. */
+/** Folds orders from their first event on, and replaces their visits. */
 async function refold(
   tx: Tx,
   orders: readonly LockedOrder[],
@@ -116,10 +116,5 @@ async function refold(
     writes.saved.push({ order, facts: true });
     writes.moved.push(order.id);
   }
-  await deleteOtherVisits(
-    tx,
-    ids,
-    visits.map(({ visit }) => visit),
-  );
-  writes.fresh.push(...visits);
+  await replaceVisits(tx, ids, visits);
 }

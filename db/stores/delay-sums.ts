@@ -1,0 +1,87 @@
+import { GRAINS, HOUR_MS } from "../../domain/delay/grains.ts";
+import type { Sql, Tx } from "../sql.ts";
+import { hourOf, msOf, ratioBucket } from "./delay-parts.ts";
+
+/** Any number that nobody else on the database uses: whoever adds to the sums has it alone. */
+const SUMS_LOCK = 7_302_002;
+
+/** @returns false while somebody else adds to the sums; else they are this transaction's */
+export async function tryOwnSums(tx: Tx): Promise<boolean> {
+  const [row] = await tx<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${SUMS_LOCK}) as mine`;
+  return row!.mine;
+}
+
+/**
+ * Takes notes from the log into the sums. The caller owns the sums; log and sums change in one transaction, so that a
+ * note counts once whatever happens.
+ * @returns how many notes
+ */
+export async function sumLog(tx: Tx, limit: number): Promise<number> {
+  const [row] = await tx<{ taken: number }[]>`
+    with taken as materialized (
+      delete from delay_log where id = any(array(select id from delay_log order by id limit ${limit}))
+      returning sign, node, entered_at, due_at, left_at, channel, bulky, custom, warehouse, carrier, region, segment),
+    cells as materialized (
+      select d.dimension, d.value, t.node, t.sign::int, ${msOf(tx, "due_at")} as due_ms, ${msOf(tx, "left_at")} as left_ms,
+        left_at > due_at as late, ${ratioBucket(tx)} as ratio
+      from taken t cross join lateral (values
+        ('node', ''), ('channel', channel), ('bulky', case when bulky then 'true' end),
+        ('custom', case when custom then 'true' end), ('warehouse', warehouse), ('carrier', carrier),
+        ('region', region), ('segment', segment)) as d(dimension, value)
+      where d.value is not null),
+    ends as (
+      select c.dimension, c.value, c.node, c.sign, e.is_due, e.ms, ${hourOf(tx, tx`e.is_due`, tx`e.ms`)} as hour
+      from cells c cross join lateral (values (true, c.due_ms), (false, c.left_ms)) as e(is_due, ms)
+      where c.late),
+    summed as (
+      insert into delay_sums as s
+        (dimension, grain, bucket, node, value, due_count, due_sum, left_count, left_sum)
+      select dimension, g.grain, hour / g.grain as bucket, node, value,
+        coalesce(sum(sign) filter (where is_due), 0),
+        coalesce(sum(sign * (ms - hour / g.grain * g.grain * ${HOUR_MS})) filter (where is_due), 0),
+        coalesce(sum(sign) filter (where not is_due), 0),
+        coalesce(sum(sign * (ms - hour / g.grain * g.grain * ${HOUR_MS})) filter (where not is_due), 0)
+      from ends cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint), (${GRAINS.span}::bigint)) as g(grain)
+      group by dimension, g.grain, bucket, node, value
+      on conflict (dimension, grain, bucket, node, value) do update set
+        due_count = s.due_count + excluded.due_count, due_sum = s.due_sum + excluded.due_sum,
+        left_count = s.left_count + excluded.left_count, left_sum = s.left_sum + excluded.left_sum),
+    counted as (
+      insert into dwell_ratios as r (dimension, grain, bucket, node, value, counts)
+      select dimension, grain, bucket, node, value, array_agg((ratio << 24) + visits order by ratio)
+      from (
+        select dimension, g.grain, (left_ms - 1) / ${HOUR_MS} / g.grain as bucket, node, value, ratio,
+          sum(sign)::int as visits
+        from cells cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint)) as g(grain)
+        group by 1, 2, 3, 4, 5, 6) as n
+      where visits <> 0
+      group by 1, 2, 3, 4, 5
+      on conflict (dimension, grain, bucket, node, value) do update set
+        counts = merge_ratios(r.counts, excluded.counts))
+    select count(*) as taken from taken`;
+  return row!.taken;
+}
+
+/** Forgets all sums. The caller owns them, and puts what they are made from into the log. */
+export async function clearSums(tx: Tx): Promise<void> {
+  await tx`delete from delay_sums`;
+  await tx`delete from dwell_ratios`;
+}
+
+/**
+ * Runs something while nobody else adds to the sums. The lock is taken before the transaction, whose first look at the
+ * database must come after it.
+ */
+export async function whileOwningSums(sql: Sql, run: () => Promise<void>): Promise<void> {
+  const reserved = await sql.reserve();
+  try {
+    await reserved`select pg_advisory_lock(${SUMS_LOCK})`;
+    try {
+      await run();
+    } finally {
+      await reserved`select pg_advisory_unlock(${SUMS_LOCK})`;
+    }
+  } finally {
+    reserved.release();
+  }
+}
