@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 import next from "next";
 import { createApi } from "./http/app.ts";
 import { dispatch } from "./http/dispatch.ts";
+import { createMetrics } from "./http/metrics/create-metrics.ts";
 import { apiListener, hardenServer } from "./http/serve-api.ts";
 import { EnvError, readEnv } from "./platform/env.ts";
 import { closeContext, openContext } from "./platform/open-context.ts";
+import { stopOnSignal } from "./platform/stop-on-signal.ts";
 import { StorageWatch } from "./platform/storage-watch.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 
@@ -31,21 +33,22 @@ async function serve(): Promise<void> {
   (globalThis as Record<symbol, unknown>)[Symbol.for("andon.context")] = context;
   const storage = new StorageWatch(env.databaseUrl!);
   let stopping = false;
+  const metrics = createMetrics(context, storage);
   const pages = next({ dev: false, dir: ROOT, hostname: env.host, port: env.port });
   await pages.prepare();
-  const api = apiListener(createApi(context, storage), context.log);
-  const server = createServer(dispatch(api, pages.getRequestHandler(), () => stopping));
+  const api = apiListener(createApi(context, storage, metrics), context.log);
+  const server = createServer(
+    dispatch(api, pages.getRequestHandler(), { metrics, stopping: () => stopping }),
+  );
   hardenServer(server);
-  const gateway = await attachGateway(server, context);
+  const gateway = await attachGateway(server, context, metrics.screens);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
   });
 
   const stop = async () => {
-    if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     const drained = new Promise((resolve) => server.close(resolve));
     await gateway.close();
     server.closeIdleConnections();
@@ -54,9 +57,8 @@ async function serve(): Promise<void> {
     await pages.close();
     await storage.close();
     await closeContext(context);
-    process.exit(0);
   };
-  for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, stop);
+  stopOnSignal(stop, { withinMs: STOP_WITHIN_MS });
   process.send?.({ ready: true, port: (server.address() as AddressInfo).port });
 }
 

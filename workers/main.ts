@@ -2,6 +2,8 @@ import { listenForPokes } from "../server/live/pokes.ts";
 import { untilReady } from "../server/live/until-ready.ts";
 import { EnvError, readEnv } from "../server/platform/env.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
+import { stopOnSignal } from "../server/platform/stop-on-signal.ts";
+import { Figures } from "./figures.ts";
 import { runProjector } from "./projector/run-projector.ts";
 import { sendBeats } from "./send-beats.ts";
 import { runTicker } from "./ticker/run-ticker.ts";
@@ -15,19 +17,19 @@ try {
   // Without Redis a worker runs as well, and tries until it is there.
   await untilReady(context.redis, REDIS_WITHIN_MS);
   const pokes = listenForPokes(context);
-  const parts = [runProjector(context, pokes), runTicker(context, pokes), sendBeats(context)];
+  const figures = new Figures();
+  const parts = [
+    runProjector(context, pokes, figures),
+    runTicker(context, pokes, figures),
+    sendBeats(context, figures),
+  ];
 
-  let stopping = false;
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     await Promise.all(parts.map((part) => part.stop()));
     pokes.close();
     await closeContext(context);
-    process.exit(0);
   };
-  for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, stop);
+  stopOnSignal(stop, { withinMs: STOP_WITHIN_MS });
   process.send?.({ ready: true });
 } catch (error) {
   if (!(error instanceof EnvError)) throw error;

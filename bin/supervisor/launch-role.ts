@@ -23,9 +23,13 @@ export async function launchRole(
   const exited = exitOf(child);
   const id = child.pid === undefined ? null : identify(child.pid);
   if (!id) throw new RoleError(`${name} could not be started (${await exited}).`);
-  const stop = async () => {
-    await endProcess(id, "SIGTERM", GRACE_MS);
-    await exited;
+  let stopping: Promise<void> | null = null;
+  // Asked once, whoever asks: a role takes a second signal for impatience and ends at once.
+  const stop = () => {
+    stopping ??= endProcess(id, "SIGTERM", GRACE_MS)
+      .then(() => exited)
+      .then(() => {});
+    return stopping;
   };
   options.signal?.addEventListener("abort", () => void stop(), { once: true });
   if (options.waits !== false) {

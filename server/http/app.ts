@@ -3,7 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import type { Context } from "../platform/context.ts";
 import type { StorageWatch } from "../platform/storage-watch.ts";
 import { CursorError } from "../queries/cursor.ts";
-import { createMetrics } from "./metrics.ts";
+import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
 import { frameRequest } from "./middleware/frame-request.ts";
 import { KeyRing } from "./middleware/key-ring.ts";
 import { RateLimiter } from "./middleware/rate-limiter.ts";
@@ -23,12 +23,16 @@ import { isAway, storageProblem } from "./storage-away.ts";
 import type { Api, ApiEnv, ApiParts } from "./types.ts";
 
 /** The API of one web process: everything below /api and /metrics. */
-export function createApi(context: Context, storage: StorageWatch): Api {
+export function createApi(
+  context: Context,
+  storage: StorageWatch,
+  metrics: Metrics = createMetrics(context, storage),
+): Api {
   const parts: ApiParts = {
     context,
     keys: new KeyRing(context, storage),
     limiter: new RateLimiter(context.env.rateLimitPerSecond),
-    metrics: createMetrics(context, storage),
+    metrics,
     storage,
   };
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
@@ -46,11 +50,14 @@ export function createApi(context: Context, storage: StorageWatch): Api {
   refuseOtherMethods(api);
   api.notFound((c) => {
     const detail = `There is nothing at ${c.req.path}. /api/docs lists what there is.`;
+    c.set("problem", "unknown-route");
     return new Problem(404, "unknown-route", detail).toResponse(c.get("requestId"));
   });
   api.onError((error, c) => {
     if (isAway(error)) storage.suspect();
-    return toProblem(error, context).toResponse(c.get("requestId"));
+    const problem = toProblem(error, context);
+    c.set("problem", problem.code);
+    return problem.toResponse(c.get("requestId"));
   });
   return api;
 }

@@ -1,29 +1,48 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { withinRequest } from "../platform/request-scope.ts";
+import type { Metrics } from "./metrics/create-metrics.ts";
+import { requestIdOf } from "./request-id.ts";
 
-/**
- * Hands a request to the API or to the pages.
- * @param stopping whether the process is about to end: then no connection is kept for a next request
- */
+type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface DispatchOptions {
+  metrics: Pick<Metrics, "answered">;
+  /** Whether the process is about to end: then no connection is kept for a next request. */
+  stopping: () => boolean;
+}
+
+/** Hands a request to the API or to the pages. */
 export function dispatch(
   api: RequestListener,
-  pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-  stopping: () => boolean,
+  pages: Pages,
+  { metrics, stopping }: DispatchOptions,
 ): RequestListener {
   return (request, response) => {
     if (stopping()) response.setHeader("connection", "close");
-    if (isApi(request.url ?? "/")) {
+    const path = pathOf(request.url ?? "/");
+    if (path === "/api" || path.startsWith("/api/") || path === "/metrics") {
       api(request, response);
       return;
     }
-    pages(request, response).catch(() => {
+    const requestId = requestIdOf(request.headers["x-request-id"]);
+    response.setHeader("x-request-id", requestId);
+    const startedAt = performance.now();
+    response.once("close", () =>
+      metrics.answered({
+        method: request.method ?? "",
+        route: path.startsWith("/_next/") ? "page files" : "pages",
+        status: response.statusCode,
+        seconds: (performance.now() - startedAt) / 1_000,
+      }),
+    );
+    withinRequest(requestId, () => pages(request, response)).catch(() => {
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
       response.end();
     });
   };
 }
 
-/** By path alone; an absolute URL, which proxies may send, counts by its path too. */
-function isApi(url: string): boolean {
-  const path = url.replace(/^https?:\/\/[^/]*/i, "").split(/[?#]/, 1)[0]!;
-  return path === "/api" || path.startsWith("/api/") || path === "/metrics";
+/** An absolute URL, which proxies may send, counts by its path too. */
+function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/]*/i, "").split(/[?#]/, 1)[0]!;
 }

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import type { Logger } from "../platform/logger.ts";
+import { withinRequest } from "../platform/request-scope.ts";
 import { PROBLEM_TYPE, Problem } from "./problem.ts";
+import { requestIdOf } from "./request-id.ts";
 import type { Api } from "./types.ts";
 
 /** Headers must arrive within this. */
@@ -19,14 +20,24 @@ export function apiListener(
   const listen = getRequestListener(api.fetch as never, {
     overrideGlobalObjects: false,
     errorHandler: (error) => {
-      if (error instanceof RequestError) {
-        return new Problem(400, "bad-request", `${error.message}.`).toResponse(randomUUID());
-      }
-      log.error({ err: error }, "a request failed outside its route");
-      return new Problem(500, "internal", "This is our mistake; the log has it.").toResponse(randomUUID());
+      const requestId = requestIdOf(undefined);
+      if (error instanceof RequestError) return outside(requestId, 400, "bad-request", `${error.message}.`);
+      withinRequest(requestId, () => log.error({ err: error }, "a request failed outside its route"));
+      return outside(
+        requestId,
+        500,
+        "internal",
+        "This is our mistake; the log knows it by the request's id.",
+      );
     },
   });
   return (request, response) => void listen(request, response);
+}
+
+/** The answer to a request that reached no route. */
+function outside(requestId: string, status: number, code: string, detail: string): Response {
+  const headers = { "x-request-id": requestId };
+  return new Problem(status, code, detail, { headers }).toResponse(requestId);
 }
 
 /** Sets how patient the server is, and has it answer what is not HTTP with a problem too. */

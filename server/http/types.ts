@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "../platform/context.ts";
 import type { StorageWatch } from "../platform/storage-watch.ts";
-import type { ApiMetrics } from "./metrics.ts";
+import type { Metrics } from "./metrics/create-metrics.ts";
 import type { KeyRing } from "./middleware/key-ring.ts";
 import type { RateLimiter } from "./middleware/rate-limiter.ts";
 
@@ -10,7 +10,12 @@ import type { RateLimiter } from "./middleware/rate-limiter.ts";
 export interface ApiEnv {
   /** Absent when the app is called without a server around it. */
   Bindings: Partial<HttpBindings>;
-  Variables: { requestId: string; actor: string };
+  Variables: {
+    requestId: string;
+    actor: string;
+    /** Code of the problem that is answered. */
+    problem?: string;
+  };
 }
 
 export type Api = OpenAPIHono<ApiEnv>;
@@ -20,6 +25,6 @@ export interface ApiParts {
   context: Context;
   keys: KeyRing;
   limiter: RateLimiter;
-  metrics: ApiMetrics;
+  metrics: Metrics;
   storage: StorageWatch;
 }

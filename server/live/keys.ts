@@ -5,6 +5,7 @@
  *   epochs     set of generations that may have keys rebuild   lease of whoever constructs
  *   ticker     lease of the one ticker               frames    stream of frames, capped
  *   watermark  JSON as the ticker last saw it        workers   zset: worker → machine ms until which it counts as alive
+ *   worker:<id>  JSON: its figures for /metrics, for as long as it counts as alive
  *   rate:<s>   events committed in that second       delay     JSON: where the delay of the last 24 hours sits
  *   poke       channel: `outbox` (rows wait), `board` (Redis changed), `delay` (a new one)
  *

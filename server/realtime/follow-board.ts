@@ -26,7 +26,8 @@ type Live = Pick<Context, "redis" | "boardTag" | "clock" | "settings" | "log">;
 export interface BoardListener {
   /** A board that does not follow from the last one by a delta. */
   snapshot(board: Snapshot): void;
-  delta(delta: Delta): void;
+  /** @param madeAt when the frame was made, epoch ms by Redis's clock */
+  delta(delta: Delta, madeAt: number): void;
 }
 
 /**
@@ -167,7 +168,7 @@ export class BoardFollower {
     const after = delta === null ? "gap" : applyDelta(board, delta);
     if (after === "gap") return false;
     this.#board = after;
-    this.listener.delta(delta!);
+    this.listener.delta(delta!, frame.madeAt);
     return true;
   }
 }

@@ -7,6 +7,8 @@ import { parseMark, type TickerMark, toWatermark } from "../live/watermark.ts";
 /** A frame as it lies in the stream. */
 export interface Frame {
   streamId: string;
+  /** When Redis took it into the stream, epoch ms by its clock. */
+  madeAt: number;
   epoch: number;
   seq: number;
   asOfMs: number;
@@ -26,6 +28,7 @@ export function parseFrame([streamId, fields]: [string, string[]]): Frame {
   for (let i = 0; i + 1 < packed.length; i += 2) rows.push([packed[i]!, packed[i + 1]!]);
   return {
     streamId,
+    madeAt: Number(streamId.split("-", 1)[0]),
     epoch: Number(field.get("epoch")),
     seq: Number(field.get("seq")),
     asOfMs: Number(field.get("asOf")),

@@ -6,6 +6,7 @@ import type { Context } from "../platform/context.ts";
 import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
+import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
 import { DelayFollower } from "./follow-delay.ts";
 
 const PATH = "/socket.io";
@@ -26,6 +27,7 @@ const CLIENT_MESSAGES_PER_SECOND = 20;
 /** A TV that was switched off is gone after their sum. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
+const MS_PER_S = 1_000;
 
 interface ToClient {
   snapshot: (board: Snapshot) => void;
@@ -49,7 +51,11 @@ export interface Gateway {
  * Serves the live board over Socket.IO on an HTTP server: a snapshot and where the delay sits on joining, then every frame
  * and every new summary.
  */
-export async function attachGateway(http: HttpServer, context: Context): Promise<Gateway> {
+export async function attachGateway(
+  http: HttpServer,
+  context: Context,
+  meter: ScreenMeter = NO_METER,
+): Promise<Gateway> {
   const io = new Server<FromClient, ToClient>(http, {
     path: PATH,
     transports: ["websocket"],
@@ -59,15 +65,23 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     allowRequest: (request, answer) => {
-      if (io.engine.clientsCount >= SOCKETS_PER_PROCESS) return answer("too many screens", false);
-      answer(null, isOwnPage(request, context.env.publicUrl));
+      if (io.engine.clientsCount >= SOCKETS_PER_PROCESS) {
+        meter.refused("full");
+        return answer("too many screens", false);
+      }
+      const ours = isOwnPage(request, context.env.publicUrl);
+      if (!ours) meter.refused("foreign_page");
+      answer(null, ours);
     },
   });
   const board: Namespace<FromClient, ToClient> = io.of(BOARD);
   const following = board.to(FOLLOWING);
   const follower = new BoardFollower(context, {
     snapshot: (snapshot) => following.emit("snapshot", snapshot),
-    delta: (delta) => following.emit("delta", delta),
+    delta: (delta, madeAt) => {
+      following.emit("delta", delta);
+      meter.frame((context.clock.machineNow() - madeAt) / MS_PER_S);
+    },
   });
   const delay = new DelayFollower(context, (summary) => following.emit("delay", summary));
   await follower.start();
@@ -84,8 +98,11 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
   };
   board.on("connection", (socket) => {
     const resync = new Throttle(RESYNC_INTERVAL_MS, () => void send(socket));
-    limitMessages(socket);
-    socket.on("resync", () => resync.ask());
+    limitMessages(socket, meter);
+    socket.on("resync", () => {
+      meter.resync();
+      resync.ask();
+    });
     socket.on("disconnect", () => resync.cancel());
     void send(socket);
   });
@@ -100,8 +117,10 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
   };
   const timer = setInterval(() => void beat(), HEARTBEAT_MS);
 
+  const sockets = () => board.sockets.size;
+  meter.watch(sockets);
   return {
-    sockets: () => board.sockets.size,
+    sockets,
     close: async () => {
       clearInterval(timer);
       delay.stop();
@@ -112,14 +131,16 @@ export async function attachGateway(http: HttpServer, context: Context): Promise
   };
 }
 
-function limitMessages(socket: Socket): void {
+function limitMessages(socket: Socket, meter: ScreenMeter): void {
   let second = 0;
   let messages = 0;
   socket.onAny(() => {
     const now = Math.floor(performance.now() / 1000);
     if (now !== second) messages = 0;
     second = now;
-    if (++messages > CLIENT_MESSAGES_PER_SECOND) socket.disconnect(true);
+    if (++messages <= CLIENT_MESSAGES_PER_SECOND) return;
+    if (messages === CLIENT_MESSAGES_PER_SECOND + 1) meter.refused("too_many_messages");
+    socket.disconnect(true);
   });
 }
 

@@ -10,18 +10,20 @@ import { type Tick, tick } from "../../server/live/tick.ts";
 import { Wake } from "../../server/live/wake.ts";
 import { type Progress, readProgress } from "../../server/live/watermark.ts";
 import type { Context } from "../../server/platform/context.ts";
+import { Figures } from "../figures.ts";
 import { type Running, retryDelayMs } from "../loop.ts";
 import { DelayPublisher } from "./delay-publisher.ts";
 
 /** How often a worker that does not tick asks for the lease. */
 const STANDBY_MS = 500;
+const MS_PER_S = 1_000;
 
 /**
  * Ticks while it holds the lease: on news at once, but never two frames within FRAME_INTERVAL_MS, and at least once in
  * each interval, since deadlines pass without news. Builds the board when there is none.
  */
-export function runTicker(context: Context, pokes: Pokes): Running {
-  return new Ticker(context, pokes);
+export function runTicker(context: Context, pokes: Pokes, figures: Figures = new Figures()): Running {
+  return new Ticker(context, pokes, figures);
 }
 
 class Ticker implements Running {
@@ -40,6 +42,7 @@ class Ticker implements Running {
   constructor(
     private readonly context: Context,
     pokes: Pokes,
+    private readonly figures: Figures,
   ) {
     this.#delay = new DelayPublisher(context);
     pokes.on("board", () => this.#wake.wake());
@@ -68,6 +71,7 @@ class Ticker implements Running {
         failures = 0;
       } catch (error) {
         failures++;
+        this.figures.tickFailed();
         if (failures === 1) this.context.log.warn({ err: String(error) }, "the board cannot tick");
         await this.#pause(retryDelayMs(failures));
       }
@@ -81,6 +85,7 @@ class Ticker implements Running {
     if (this.#lease === null) return this.#pause(STANDBY_MS);
     const startedAt = performance.now();
     const ticked = await this.#tick(this.#lease.token);
+    this.figures.ticked(ticked, (performance.now() - startedAt) / MS_PER_S);
     if (ticked.outcome === "lost") {
       this.context.log.info("another worker ticks");
       this.#lease = null;
@@ -129,7 +134,9 @@ class Ticker implements Running {
     this.#rebuilding = rebuildBoard(this.context, { signal: this.#stopped.signal })
       .then((rebuilt) => {
         if (rebuilt === "busy") return this.#pause(STANDBY_MS);
-        log.info({ ...rebuilt, ms: Math.round(performance.now() - startedAt) }, "the board was rebuilt");
+        const ms = Math.round(performance.now() - startedAt);
+        this.figures.rebuilt(ms / MS_PER_S);
+        log.info({ ...rebuilt, ms }, "the board was rebuilt");
       })
       .catch((error) => {
         if (this.#stopped.signal.aborted) return;

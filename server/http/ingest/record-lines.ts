@@ -6,14 +6,18 @@ import { INGEST_LIMITS } from "./limits.ts";
 import { readLine, withoutBom } from "./read-item.ts";
 import { type Batch, emptyBatch, emptyProblem } from "./read-json-batch.ts";
 import { type Line, LineSplitter } from "./split-lines.ts";
-import { type IngestAnswer, Tally } from "./tally.ts";
+import type { Tally } from "./tally.ts";
 
 /**
  * Records NDJSON of any length: one chunk is written while the next is read, and no more than that is held.
+ * @param tally gets what became of the lines, also of those before a stream broke
  * @throws Problem that carries what was stored before a stream broke, so that nobody has to guess
  */
-export async function recordLines(parts: ApiParts, body: AsyncGenerator<Buffer>): Promise<IngestAnswer> {
-  const tally = new Tally();
+export async function recordLines(
+  parts: ApiParts,
+  body: AsyncGenerator<Buffer>,
+  tally: Tally,
+): Promise<void> {
   let writing: Promise<void> = Promise.resolve();
   let batch = emptyBatch();
   let bytes = 0;
@@ -45,7 +49,6 @@ export async function recordLines(parts: ApiParts, body: AsyncGenerator<Buffer>)
     throw withTally(error, tally);
   }
   if (tally.seen === 0) throw emptyProblem();
-  return tally.answer;
 }
 
 function readInto(batch: Batch, { index, bytes }: Line): void {

@@ -21,6 +21,8 @@ export class Tally {
     quarantinedTotal: 0,
     rejectedTotal: 0,
   };
+  /** Items by reason, also those beyond what the answer lists. */
+  readonly refused = { quarantined: new Map<string, number>(), rejected: new Map<string, number>() };
 
   /**
    * @param result what became of the events that could be read; null when there were none
@@ -38,6 +40,8 @@ export class Tally {
     answer.quarantinedTotal += quarantined.length;
     list(answer.rejected, rejected);
     list(answer.quarantined, quarantined);
+    count(this.refused.rejected, rejected);
+    count(this.refused.quarantined, quarantined);
   }
 
   get seen(): number {
@@ -48,6 +52,10 @@ export class Tally {
 
 function list(into: ItemRefusal[], more: ItemRefusal[]): void {
   into.push(...more.slice(0, Math.max(0, INGEST_LIMITS.listedRefusals - into.length)));
+}
+
+function count(into: Map<string, number>, refusals: ItemRefusal[]): void {
+  for (const { code } of refusals) into.set(code, (into.get(code) ?? 0) + 1);
 }
 
 function byIndex(a: ItemRefusal, b: ItemRefusal): number {

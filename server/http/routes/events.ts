@@ -8,7 +8,7 @@ import { INGEST_LIMITS } from "../ingest/limits.ts";
 import { openBody } from "../ingest/open-body.ts";
 import { readJsonBatch } from "../ingest/read-json-batch.ts";
 import { recordLines } from "../ingest/record-lines.ts";
-import { type IngestAnswer, Tally } from "../ingest/tally.ts";
+import { Tally } from "../ingest/tally.ts";
 import { requireScope } from "../middleware/require-scope.ts";
 import { noQuery } from "../parameters.ts";
 import type { Api, ApiParts } from "../types.ts";
@@ -71,21 +71,24 @@ export function addEventsRoute(api: Api, parts: ApiParts): void {
     const { format, coding } = bodyFormat(c.req.header("content-type"), c.req.header("content-encoding"));
     refuseAnnounced(format, c.req.header("content-length"));
     const body = openBody(c.req.raw, c.env?.incoming, coding);
-    const done = format === "json" ? await recordJson(parts, body) : await recordLines(parts, body);
-    parts.metrics.ingested(done);
-    return c.json(done, 200);
+    const tally = new Tally();
+    try {
+      await (format === "json" ? recordJson : recordLines)(parts, body, tally);
+    } finally {
+      parts.metrics.ingested(tally);
+    }
+    return c.json(tally.answer, 200);
   });
 }
 
 async function recordJson(
   { context, storage }: ApiParts,
   body: AsyncGenerator<Buffer>,
-): Promise<IngestAnswer> {
+  tally: Tally,
+): Promise<void> {
   const batch = readJsonBatch(await collectBody(body, INGEST_LIMITS.jsonBytes));
-  const tally = new Tally();
   const result = batch.events.length ? await storage.run(() => recordEvents(context, batch.events)) : null;
   tally.add(result, batch.indexes, batch.unreadable);
-  return tally.answer;
 }
 
 function refuseAnnounced(format: BodyFormat, contentLength: string | undefined): void {
