@@ -6,8 +6,8 @@ import type { Context } from "../platform/context.ts";
 import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
-import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
 import { DelayFollower } from "./follow-delay.ts";
+import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
 
 const PATH = "/socket.io";
 const BOARD = "/board";
