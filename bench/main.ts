@@ -1,17 +1,16 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import os from "node:os";
 import { fileURLToPath } from "node:url";
+import { BENCHES } from "./benches.ts";
+import { onInterrupt } from "./ends.ts";
 import type { Figure } from "./figures.ts";
-import { benchIngest } from "./ingest.ts";
-import { benchLatency } from "./latency.ts";
-import { benchStart } from "./start.ts";
+import { type BenchRun, renderReport } from "./report.ts";
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = {
-  ingest: benchIngest,
-  latency: benchLatency,
-  start: benchStart,
-};
+const RUN_ONE = fileURLToPath(new URL("run-one.ts", import.meta.url));
 const REPORT = fileURLToPath(new URL("../docs/BENCHMARKS.md", import.meta.url));
+/** No bench takes a third of it on the slowest machine tried. */
+const BENCH_WITHIN_MS = 900_000;
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in BENCHES));
@@ -20,30 +19,39 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-const figures: Figure[] = [];
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-  for (const figure of await BENCHES[name]!()) {
+let current: ChildProcess | null = null;
+let interrupted = false;
+onInterrupt(async () => {
+  interrupted = true;
+  if (current === null) return;
+  const ended = once(current, "exit");
+  current.kill("SIGINT");
+  await ended;
+});
+
+const runs: BenchRun[] = [];
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) runs.push(await run(name));
+// The report always tells of one whole run: figures of different days do not compare.
+if (names.length === 0) writeFileSync(REPORT, renderReport(runs));
+process.exit(runs.some((bench) => bench.failure !== null) ? 1 : 0);
+
+async function run(name: string): Promise<BenchRun> {
+  const startedAt = performance.now();
+  const figures: Figure[] = [];
+  const child = fork(RUN_ONE, [name], { execArgv: ["--import", "tsx"] });
+  current = child;
+  child.on("message", (figure: Figure) => {
     const { note: _, ...line } = figure;
     process.stdout.write(`${JSON.stringify(line)}\n`);
     figures.push(figure);
-  }
-}
-// The report always tells of one whole run: figures of different days do not compare.
-if (names.length === 0) writeFileSync(REPORT, report(figures));
-process.exit(0);
-
-function report(all: readonly Figure[]): string {
-  const rows = all.map((f) => `| ${f.bench} | ${f.figure} | ${f.value} ${f.unit} | ${f.note ?? ""} |`);
-  return `# Benchmarks
-
-Made by \`npm run bench\`; \`npm run bench -- NAME\` runs one. Speed is told as a share of a bare loop in the same run,
-since machines differ: the bare loop inserts the same rows with the same idempotency key, one commit a batch, and
-nothing else.
-
-This run: Node ${process.versions.node}, ${os.cpus().length} processors (${os.cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(os.totalmem() / 2 ** 30)} GiB.
-
-| bench | figure | value | how |
-| --- | --- | --- | --- |
-${rows.join("\n")}
-`;
+  });
+  const overdue = setTimeout(() => child.kill("SIGTERM"), BENCH_WITHIN_MS);
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  clearTimeout(overdue);
+  // No report of half a run: the interrupt ends this process.
+  if (interrupted) await new Promise(() => {});
+  current = null;
+  const failure = code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`;
+  if (failure !== null) process.stderr.write(`✗ ${name} failed: ${failure}\n`);
+  return { name, figures, failure, seconds: (performance.now() - startedAt) / 1_000 };
 }

@@ -1,35 +1,21 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { execFileSync, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { io } from "socket.io-client";
-import { freePort, waitForHealth } from "./andon.ts";
-import { type Figure, round } from "./figures.ts";
+import { endProcess, freePort, temporaryFolder, waitForHealth } from "./andon.ts";
+import { atEnd } from "./ends.ts";
+import { round, type Tell } from "./figures.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** From `npm run demo` to the first frame on a screen: in a fresh clone with an empty environment, then once more. */
-export async function benchStart(): Promise<Figure[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "andon-clone-"));
-  try {
-    execFileSync("git", ["clone", "--quiet", ROOT, folder]);
-    const first = await timeDemo(folder);
-    const second = await timeDemo(folder);
-    const note = "npm run demo to the first board at a socket, clone with an empty environment";
-    return [
-      {
-        bench: "start",
-        figure: "startFirstS",
-        value: round(first, 1),
-        unit: "s",
-        note: `${note}; installs and builds`,
-      },
-      { bench: "start", figure: "startSecondS", value: round(second, 1), unit: "s", note },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export async function benchStart(tell: Tell): Promise<void> {
+  const folder = temporaryFolder("andon-clone-");
+  execFileSync("git", ["clone", "--quiet", ROOT, folder]);
+  const note = "npm run demo to the first board at a socket, clone with an empty environment";
+  const first = await timeDemo(folder);
+  tell({ figure: "startFirstS", value: round(first, 1), unit: "s", note: `${note}; installs and builds` });
+  const second = await timeDemo(folder);
+  tell({ figure: "startSecondS", value: round(second, 1), unit: "s", note: `${note}, once more` });
 }
 
 async function timeDemo(folder: string): Promise<number> {
@@ -44,6 +30,7 @@ async function timeDemo(folder: string): Promise<number> {
     detached: true,
     env: { PATH, HOME, PORT: String(port) } as unknown as NodeJS.ProcessEnv,
   });
+  atEnd(() => endProcess(demo));
   const socket = io(`${url}/board`, {
     transports: ["websocket"],
     reconnectionDelay: 50,
@@ -54,13 +41,6 @@ async function timeDemo(folder: string): Promise<number> {
     return (performance.now() - started) / 1_000;
   } finally {
     socket.close();
-    await endGroup(demo);
+    await endProcess(demo);
   }
-}
-
-async function endGroup(leader: ChildProcess): Promise<void> {
-  if (leader.exitCode !== null || leader.signalCode !== null) return;
-  const ended = new Promise((resolve) => leader.once("exit", resolve));
-  process.kill(-leader.pid!, "SIGINT");
-  await ended;
 }

@@ -5,6 +5,11 @@ import { fileURLToPath } from "node:url";
 const bench = spawn(
   process.execPath,
   ["--import", "tsx", fileURLToPath(new URL("../bench/main.ts", import.meta.url)), ...process.argv.slice(2)],
-  { stdio: "inherit" },
+  // The channel tells them when we were killed.
+  { stdio: ["inherit", "inherit", "inherit", "ipc"] },
 );
+// They end what they started; we wait for it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) {
+  process.on(signal, () => bench.kill(signal === "disconnect" ? "SIGTERM" : (signal as NodeJS.Signals)));
+}
 bench.on("exit", (code) => process.exit(code ?? 1));

@@ -1,0 +1,17 @@
+import type { Tell } from "./figures.ts";
+import { benchIngest } from "./ingest.ts";
+import { benchLatency } from "./latency.ts";
+import { benchMemory } from "./memory.ts";
+import { benchRecover } from "./recover.ts";
+import { benchStart } from "./start.ts";
+import { benchTick } from "./tick.ts";
+
+/** Every bench, in the order of a whole run. */
+export const BENCHES: Record<string, (tell: Tell) => Promise<void>> = {
+  ingest: benchIngest,
+  latency: benchLatency,
+  tick: benchTick,
+  memory: benchMemory,
+  recover: benchRecover,
+  start: benchStart,
+};
