@@ -7,13 +7,14 @@ import { buildPages, pagesAreBuilt } from "./supervisor/build-pages.ts";
 import { sayError } from "./supervisor/say-error.ts";
 import { say, step } from "./supervisor/steps.ts";
 import { findBrowser } from "./testing/browser.ts";
-import { runBrowserTests, runVitest } from "./testing/run-suites.ts";
+import { runBrowserTests, runSurvivalTests, runVitest } from "./testing/run-suites.ts";
 
 const BROWSER_TESTS = fileURLToPath(new URL("../e2e/playwright.config.ts", import.meta.url));
+const SURVIVAL_TESTS = fileURLToPath(new URL("../e2e/survival/vitest.config.ts", import.meta.url));
 
 // Everything that CI holds, in the order of what fails fastest; each part runs whatever the parts before it said.
 const total: Tally = { passed: 0, failed: 0 };
-for (const part of [() => runChecks(false), runVitest, inBrowser]) {
+for (const part of [() => runChecks(false), runVitest, inBrowser, () => runSurvivalTests(SURVIVAL_TESTS)]) {
   try {
     const { passed, failed } = await part();
     total.passed += passed;

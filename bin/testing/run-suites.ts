@@ -20,9 +20,22 @@ interface PlaywrightReport {
 
 /** Unit, store and scenario tests; their output is shown when something failed. */
 export function runVitest(): Promise<Tally> {
-  return runSuite(`Tests (ANDON_TEST_SEED=${SEED})`, async (report) => {
-    const args = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  return runWithVitest("Tests", []);
+}
+
+/** Crash tests and the simulation of kills, pauses and flushes; what they measured is shown too. */
+export function runSurvivalTests(config: string): Promise<Tally> {
+  return runWithVitest("Survival", ["--config", config]);
+}
+
+/** Lines that begin so are figures, for whoever reads the run. */
+const FIGURE = /^» (.*)$/gm;
+
+function runWithVitest(name: string, more: string[]): Promise<Tally> {
+  return runSuite(`${name} (ANDON_TEST_SEED=${SEED})`, async (report) => {
+    const args = ["run", ...more, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
     const result = await runTool("vitest/vitest.mjs", args, ROOT, { ANDON_TEST_SEED: String(SEED) });
+    for (const [, figure] of result.stdout.matchAll(FIGURE)) say(`  ${figure}`);
     const { numPassedTests, numFailedTests, success } = read<VitestReport>(report);
     // A file that cannot be loaded fails without a failed test.
     const failed = Math.max(numFailedTests, success && result.ok ? 0 : 1);
