@@ -24,6 +24,8 @@ const LOCKFILE = path.join(ROOT, "package-lock.json");
 const MARK = path.join(MODULES, ".andon-installed");
 const INSTALLING = path.join(ROOT, ".install.lock");
 const SECOND_MS = 1000;
+/** All others run with what npm ci --omit=dev installs. */
+const FOR_DEVELOPERS = new Set(["test", "check", "bench", "screens", "build"]);
 
 main().catch((error) => {
   process.stderr.write(`${error.message}\n`);
@@ -45,30 +47,34 @@ async function main() {
       `There is no command ${command ?? "(none given)"}. Known: ${known.map((name) => name.slice(0, -3)).join(", ")}.`,
     );
   }
-  if (!isInstalled()) await installAlone();
+  const dev = FOR_DEVELOPERS.has(command);
+  if (!isInstalled(dev)) await installAlone(dev);
   run(file, args);
 }
 
-function isInstalled() {
+function isInstalled(dev) {
   const wanted = hashOf(LOCKFILE);
   try {
     if (readFileSync(MARK, "utf8").trim() === wanted) return true;
   } catch {}
   // Installed by hand: what npm recorded must be what the lockfile says.
-  if (!matchesLockfile()) return false;
-  try {
-    writeFileSync(MARK, `${wanted}\n`);
-  } catch {}
-  return true;
+  if (matchesLockfile(true)) {
+    try {
+      writeFileSync(MARK, `${wanted}\n`);
+    } catch {}
+    return true;
+  }
+  return !dev && matchesLockfile(false);
 }
 
-function matchesLockfile() {
+function matchesLockfile(dev) {
   try {
     const wanted = JSON.parse(readFileSync(LOCKFILE, "utf8")).packages;
     const found = JSON.parse(readFileSync(path.join(MODULES, ".package-lock.json"), "utf8")).packages;
     return Object.entries(wanted).every(([place, entry]) => {
       if (place === "") return true;
-      return found[place] ? found[place].version === entry.version : entry.optional === true;
+      if (found[place]) return found[place].version === entry.version;
+      return entry.optional === true || (!dev && (entry.dev === true || entry.devOptional === true));
     });
   } catch {
     return false;
@@ -76,7 +82,7 @@ function matchesLockfile() {
 }
 
 /** Two starts at once must not both rewrite node_modules: the later waits for the earlier. */
-async function installAlone() {
+async function installAlone(dev) {
   try {
     accessSync(ROOT, constants.W_OK);
   } catch {
@@ -94,7 +100,7 @@ async function installAlone() {
   }
   const release = () => rmSync(INSTALLING, { force: true });
   process.once("exit", release);
-  if (!isInstalled()) await install();
+  if (!isInstalled(dev)) await install();
   release();
   process.removeListener("exit", release);
 }

@@ -98,7 +98,10 @@ export async function superviseRole(
 }
 
 /** Tells a refused clock once and before the roles would, each in its own words; then sees to the API key. */
-async function checkClockAndKey(storage: Storage, source: NodeJS.ProcessEnv): Promise<string | null> {
+export async function checkClockAndKey(
+  storage: Pick<Storage, "databaseUrl">,
+  source: NodeJS.ProcessEnv,
+): Promise<string | null> {
   const env = readEnv(source);
   const sql = connect(storage.databaseUrl, { max: 2, name: "andon start" });
   try {

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright";
 import { StartError } from "../supervisor/say-error.ts";
 import { runProgram } from "./run-program.ts";
 import { unpackBrowser, unpackedBrowser } from "./unpack-browser.ts";
@@ -80,7 +79,11 @@ async function fromPath(): Promise<TestBrowser | null> {
   return null;
 }
 
-const fromPlaywright = () => tryOut(chromium.executablePath(), "Playwright's own");
+async function fromPlaywright(): Promise<TestBrowser | null> {
+  // Absent where only what serves is installed; the doctor asks there too.
+  const playwright = await import("playwright").catch(() => null);
+  return playwright && tryOut(playwright.chromium.executablePath(), "Playwright's own");
+}
 
 async function installAsRoot(): Promise<TestBrowser | null> {
   for (const [manager, commands] of Object.entries(MANAGERS)) {
