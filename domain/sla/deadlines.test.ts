@@ -153,8 +153,8 @@ describe("a promise", () => {
     [
       "passed before entry is red from the start",
       ship("2026-11-11T09:00"),
-      "2026-11-11T09:00",
-      "2026-11-11T09:00",
+      "2026-11-11T10:00",
+      "2026-11-11T10:00",
     ],
     [
       "that binds alone takes the allowance away",

@@ -83,16 +83,19 @@ function onClock(terms: Terms, allowanceMs: number | null, enteredAt: number, ho
   return addAllowance(terms.clock, terms.calendar, enteredAt, allowanceMs, holds);
 }
 
-/** Deadlines under an instant that decides: yellow a lead before it, and red from the start if it has passed. */
+/**
+ * Deadlines under an instant that decides: yellow a lead before it. One that had passed when the visit began makes it red
+ * from its start, and not from before: time that it was not here is no delay of this node.
+ */
 function atInstant(
   node: NodeVersion,
   enteredAt: number,
-  dueAt: number,
+  instant: number,
   promiseAt: number | null,
   leadMs = node.leadMs ?? (node.dueMs ?? 0) - (node.warnMs ?? 0),
 ): Deadlines {
-  const warnAt = dueAt < enteredAt ? dueAt : Math.max(enteredAt, dueAt - leadMs);
-  return { warnAt, dueAt, promiseAt };
+  const dueAt = Math.max(enteredAt, instant);
+  return { warnAt: Math.max(enteredAt, dueAt - leadMs), dueAt, promiseAt };
 }
 
 /** The first of the node's daily cut-offs at least an hour after entry; null when it has none. */
