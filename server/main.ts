@@ -14,6 +14,7 @@ import { attachGateway } from "./realtime/gateway.ts";
 
 /** Requests in flight may finish within this; then their connections are cut. */
 const DRAIN_MS = 6_000;
+const SWEEP_MS = 50;
 /** Shorter than the supervisor's patience: it should never have to kill. */
 const STOP_WITHIN_MS = 12_000;
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -49,9 +50,11 @@ async function serve(): Promise<void> {
 
   const stop = async () => {
     stopping = true;
+    context.log.info({ sockets: gateway.sockets() }, "stopping");
     const drained = new Promise((resolve) => server.close(resolve));
     await gateway.close();
-    server.closeIdleConnections();
+    // Again and again: a connection whose request has just ended would be kept for a next one.
+    setInterval(() => server.closeIdleConnections(), SWEEP_MS).unref();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
     await drained;
     await pages.close();
@@ -59,6 +62,7 @@ async function serve(): Promise<void> {
     await closeContext(context);
   };
   stopOnSignal(stop, { withinMs: STOP_WITHIN_MS });
+  context.log.info({ version: env.version, host: env.host, port: env.port }, "up");
   process.send?.({ ready: true, port: (server.address() as AddressInfo).port });
 }
 

@@ -25,11 +25,13 @@ try {
   ];
 
   const stop = async () => {
+    context.log.info("stopping");
     await Promise.all(parts.map((part) => part.stop()));
     pokes.close();
     await closeContext(context);
   };
   stopOnSignal(stop, { withinMs: STOP_WITHIN_MS });
+  context.log.info({ version: context.env.version }, "up");
   process.send?.({ ready: true });
 } catch (error) {
   if (!(error instanceof EnvError)) throw error;
