@@ -2,7 +2,7 @@ import { runDoctor } from "./doctor/run-doctor.ts";
 import { sayError } from "./supervisor/say-error.ts";
 
 try {
-  process.exit((await runDoctor(process.env)) ? 0 : 1);
+  process.exit((await runDoctor(process.env, process.argv.slice(2))) ? 0 : 1);
 } catch (error) {
   sayError(error);
   process.exit(1);

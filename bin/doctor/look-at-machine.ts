@@ -14,13 +14,18 @@ const GIB = 1024 ** 3;
 const LEAST_MEMORY_GIB = 2;
 const LEAST_DISK_GIB = 2;
 const WITHIN_MS = 15_000;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MARK = fileURLToPath(new URL("../../node_modules/.andon-installed", import.meta.url));
 
-/** The machine, the packages and the folders. */
-export async function lookAtMachine(env: Env): Promise<Finding[]> {
+/**
+ * The machine, the packages and the folders.
+ * @param runs whether an Andon of these settings answers
+ */
+export async function lookAtMachine(env: Env, runs: boolean): Promise<Finding[]> {
   const memory = os.totalmem() / GIB;
   return [
     { name: "Node", state: "yes", found: `${process.versions.node} on ${process.platform}-${process.arch}` },
+    await npm(),
     {
       name: "Memory",
       state: memory < LEAST_MEMORY_GIB ? "so-so" : "yes",
@@ -33,23 +38,44 @@ export async function lookAtMachine(env: Env): Promise<Finding[]> {
       found: existsSync(MARK) ? "as package-lock.json says" : "installed by hand",
     },
     dataFolder(env),
-    {
-      name: "Pages",
-      state: pagesAreBuilt() ? "yes" : "so-so",
-      found: pagesAreBuilt() ? "built from these sources" : "not built from these sources",
-      advice: pagesAreBuilt() ? "" : "The next start builds them, in half a minute.",
-    },
-    await port(env),
+    pages(),
+    await port(env, runs),
     ...(await browser(env)),
   ];
+}
+
+async function npm(): Promise<Finding> {
+  const { ok, said } = await runProgram("npm", ["--version"], { withinMs: WITHIN_MS });
+  const version = /^\d+\.\d+\.\S+$/m.exec(said)?.[0];
+  return ok && version
+    ? { name: "npm", state: "yes", found: version }
+    : { name: "npm", state: "so-so", found: "not on PATH", advice: "Only needed to install packages." };
+}
+
+function pages(): Finding {
+  const name = "Pages";
+  if (pagesAreBuilt()) return { name, state: "yes", found: "built from these sources" };
+  const found = "not built from these sources";
+  if (mayWrite(ROOT)) {
+    return { name, state: "so-so", found, advice: "The next start builds them, in half a minute." };
+  }
+  const advice = `${ROOT} is read-only for this user: build them as its owner, with node bin/run.mjs build.`;
+  return { name, state: "no", found, advice };
+}
+
+function mayWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function dataFolder(env: Env): Finding {
   let folder = env.dataDir;
   while (!existsSync(folder)) folder = path.dirname(folder);
-  try {
-    accessSync(folder, constants.W_OK);
-  } catch {
+  if (!mayWrite(folder)) {
     return {
       name: "Data folder",
       state: "no",
@@ -68,8 +94,8 @@ function dataFolder(env: Env): Finding {
   };
 }
 
-async function port(env: Env): Promise<Finding> {
-  if (folderHolder(env.dataDir))
+async function port(env: Env, runs: boolean): Promise<Finding> {
+  if (runs || folderHolder(env.dataDir))
     return { name: "Port", state: "yes", found: `${env.port}, in use by this Andon` };
   try {
     await checkPort(env.port, env.host);
