@@ -1,27 +1,20 @@
-import path from "node:path";
-import { recordEvents } from "../server/commands/record-events.ts";
 import { readEnv } from "../server/platform/env.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
-import { recordOrders } from "../server/sources/csv/import-file.ts";
-import { openLookUp } from "../server/sources/csv/look-up.ts";
-import { loadMapping } from "../server/sources/csv/mapping.ts";
+import { mappingsFor } from "../server/sources/csv/mapping.ts";
 import { FileError } from "../server/sources/csv/problem.ts";
-import { readOrders } from "../server/sources/csv/read-orders.ts";
-import { RefusedFile } from "../server/sources/csv/refused-file.ts";
-import { ImportCounts } from "../server/sources/csv/tally.ts";
 import { type ImportArguments, readArguments, USAGE, UsageError } from "./import/arguments.ts";
+import { type ImportSetting, readImport, recordImport } from "./import/import-one.ts";
 import { languageOf } from "./import/language.ts";
-import { clearLeftovers } from "./import/leftovers.ts";
 import { Progress } from "./import/progress.ts";
 import { summary } from "./import/summary.ts";
+import { watchFolder } from "./import/watch-folder.ts";
+import { WatchStore } from "./import/watch-store.ts";
 import { withServices } from "./services.ts";
 import { sayError } from "./supervisor/say-error.ts";
 import { say } from "./supervisor/steps.ts";
 
 const USAGE_EXIT = 2;
 const INTERRUPTED_EXIT = 130;
-/** Currency of amounts where neither file nor mapping names one. */
-const CURRENCY = "CNY";
 
 const language = languageOf(process.env);
 const stop = new AbortController();
@@ -35,6 +28,7 @@ try {
     process.env.INIT_CWD ?? process.env.PWD ?? process.cwd(),
   );
   if (wanted === null) say(USAGE);
+  else if (wanted.watch) await watch(wanted);
   else await importFile(wanted);
 } catch (error) {
   if (stop.signal.aborted && (error as Error).name === "AbortError") {
@@ -50,31 +44,25 @@ try {
   }
 }
 
+function settingOf(mapping: string | null): ImportSetting {
+  return { env: readEnv(process.env), mappings: mappingsFor(mapping), language, signal: stop.signal };
+}
+
+async function watch({ path, mapping }: ImportArguments): Promise<void> {
+  const store = new WatchStore(process.env);
+  try {
+    await watchFolder(path, { setting: settingOf(mapping), store: () => store.open(), say });
+  } finally {
+    await store.close();
+  }
+}
+
 /** Reads the whole file first: one that is damaged leaves nothing behind and starts no services. */
-async function importFile({ file, mapping: name, asOf }: ImportArguments): Promise<void> {
-  const env = readEnv(process.env);
-  const mapping = loadMapping(name);
-  const counts = new ImportCounts();
-  const refused = new RefusedFile(file, path.join(env.dataDir, "refused"), language);
+async function importFile({ path, mapping, ...moments }: ImportArguments): Promise<void> {
+  const setting = settingOf(mapping);
   const progress = new Progress(language);
-  const workFolder = path.join(env.dataDir, "import");
-  clearLeftovers(workFolder);
-  const readFrom = performance.now();
-  const read = await readOrders({
-    file,
-    mapping,
-    defaults: { timezone: env.timezone, currency: CURRENCY },
-    workFolder: path.join(workFolder, String(process.pid)),
-    counts,
-    refused,
-    signal: stop.signal,
-    onBytes: (done, total) => progress.show(done / total, counts.rows),
-  });
-  const readMs = performance.now() - readFrom;
-  const close = () => {
-    read.close();
-    refused.close();
-  };
+  const show = (share: number, rows: number) => progress.show(share, rows);
+  const read = await readImport(path, setting, show);
   try {
     await withServices(process.env, "npm run import", async (services) => {
       const running = record(services.env);
@@ -83,41 +71,27 @@ async function importFile({ file, mapping: name, asOf }: ImportArguments): Promi
       services.beforeEnd(async () => {
         stop.abort();
         await running.catch(() => {});
-        close();
+        read.close();
       });
       await running;
     });
   } finally {
-    close();
+    read.close();
   }
 
   async function record(env: ReturnType<typeof readEnv>): Promise<void> {
     const context = await openContext(env, "import");
-    const recordFrom = performance.now();
+    progress.start("record");
     let finished = false;
     try {
-      const lookUp = await openLookUp(context, mapping);
-      progress.start("record");
-      finished = await recordOrders(read, {
-        source: `import:${mapping.name}`,
-        binds: mapping.binds,
-        asOf,
-        lookUp,
-        record: (batch) => recordEvents(context, batch),
-        counts,
-        refused,
-        signal: stop.signal,
-        onRows: (done) => progress.show(done / Math.max(1, read.kept), done),
-      });
+      const outcome = await recordImport(context, read, setting, moments, show);
+      ({ finished } = outcome);
+      progress.clear();
+      for (const line of summary(outcome, language)) say(line);
     } finally {
       progress.clear();
       await closeContext(context);
     }
-    // What starting the services took is told by their own lines.
-    const seconds = (readMs + performance.now() - recordFrom) / 1000;
-    const beside = refused.path !== null && path.dirname(refused.path) === path.dirname(file);
-    for (const line of summary({ counts, seconds, refusedFile: refused.path, beside, finished }, language))
-      say(line);
     // What ends the services on a signal exits with 0; this is not the end that was asked for.
     if (!finished) process.once("exit", interrupted);
   }

@@ -1,14 +1,17 @@
 import path from "node:path";
 import { parseInstant } from "../../domain/wire/instant.ts";
-import { DEFAULT_MAPPING, shippedMappings } from "../../server/sources/csv/mapping.ts";
+import { shippedMappings } from "../../server/sources/csv/mapping.ts";
 
 export interface ImportArguments {
-  /** Absolute. */
-  file: string;
-  /** A shipped mapping's name, or an absolute path. */
-  mapping: string;
+  /** Absolute: the file, or the folder to watch. */
+  path: string;
+  watch: boolean;
+  /** A shipped mapping's name, or an absolute path; null: the file says. */
+  mapping: string | null;
   /** Epoch ms. */
   asOf: number | null;
+  /** Epoch ms: for which moment a snapshot stands; null: the file says. */
+  exportedAt: number | null;
 }
 
 /** Arguments that are no use: ends the command with exit code 2. */
@@ -16,7 +19,11 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-export const USAGE = "npm run import -- FILE [--mapping NAME|FILE] [--as-of 2026-03-01T12:00:00+08:00]";
+export const USAGE =
+  "npm run import -- FILE [--mapping NAME|FILE] [--exported-at 2026-03-01T12:00:00+08:00] [--as-of …], " +
+  "or npm run import -- --watch FOLDER [--mapping NAME|FILE]";
+
+const OPTIONS = ["--mapping", "--as-of", "--exported-at", "--watch"];
 
 /**
  * Reads the command line.
@@ -32,22 +39,34 @@ export function readArguments(args: readonly string[], folder: string): ImportAr
     if (name === "--help" || name === "-h") return null;
     if (name === null) files.push(args[i]!);
     else {
-      if (name !== "--mapping" && name !== "--as-of")
-        throw new UsageError(`There is no option ${name}. Usage: ${USAGE}`);
+      if (!OPTIONS.includes(name)) throw new UsageError(`There is no option ${name}. Usage: ${USAGE}`);
       const value = inline ?? args[++i];
       if (!value || options.has(name)) throw new UsageError(`${name} needs one value. Usage: ${USAGE}`);
       options.set(name, value);
     }
   }
-  if (files.length !== 1 || files[0] === "") {
+  const watched = options.get("--watch");
+  if (watched !== undefined) refuseBesideWatch(files, options);
+  else if (files.length !== 1 || files[0] === "") {
     throw new UsageError(`One file at a time: ${files.length} given. Usage: ${USAGE}`);
   }
-  const mapping = options.get("--mapping") ?? DEFAULT_MAPPING;
+  const mapping = options.get("--mapping") ?? null;
   return {
-    file: path.resolve(folder, files[0]!),
-    mapping: shippedMappings().includes(mapping) ? mapping : path.resolve(folder, mapping),
-    asOf: readAsOf(options.get("--as-of")),
+    path: path.resolve(folder, watched ?? files[0]!),
+    watch: watched !== undefined,
+    mapping:
+      mapping === null || shippedMappings().includes(mapping) ? mapping : path.resolve(folder, mapping),
+    asOf: readMoment("--as-of", options),
+    exportedAt: readMoment("--exported-at", options),
   };
+}
+
+/** Each file of a watched folder has a time of its own, and a watch waits for what comes. */
+function refuseBesideWatch(files: readonly string[], options: ReadonlyMap<string, string>): void {
+  const meaningless = [...files, ...["--as-of", "--exported-at"].filter((name) => options.has(name))][0];
+  if (meaningless !== undefined) {
+    throw new UsageError(`--watch takes a folder and no ${meaningless}. Usage: ${USAGE}`);
+  }
 }
 
 function splitOption(arg: string): [name: string | null, value: string | undefined] {
@@ -56,9 +75,10 @@ function splitOption(arg: string): [name: string | null, value: string | undefin
   return equals === -1 ? [arg, undefined] : [arg.slice(0, equals), arg.slice(equals + 1)];
 }
 
-function readAsOf(text: string | undefined): number | null {
+function readMoment(name: string, options: ReadonlyMap<string, string>): number | null {
+  const text = options.get(name);
   if (text === undefined) return null;
   const instant = parseInstant(text);
   if (typeof instant === "number") return instant;
-  throw new UsageError(`--as-of is ${JSON.stringify(text)}, which ${instant.problem}.`);
+  throw new UsageError(`${name} is ${JSON.stringify(text)}, which ${instant.problem}.`);
 }

@@ -94,7 +94,7 @@ test(
       [["absent.csv"], {}, 1, /^✗ 找不到文件.*absent\.csv」\n$/],
       [["photo.csv"], {}, 1, /^✗ 「photo\.csv」是图片.*\n$/],
       [["good.csv", "--fast"], {}, 2, /^✗ There is no option --fast\..*\n$/],
-      [["good.csv", "--mapping", "nowhere"], {}, 1, /^✗ 没有叫.*five-core、olist\n$/],
+      [["good.csv", "--mapping", "nowhere"], {}, 1, /^✗ 没有叫.*five-core、olist、orders-snapshot\n$/],
       [["good.csv"], { DATABASE_URL: "postgres://127.0.0.1:1/none" }, 1, /^✗ .+\n$/],
     ];
     for (const [args, env, code, says] of expected) {

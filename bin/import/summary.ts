@@ -10,6 +10,8 @@ export interface Outcome {
   /** Whether that file lies beside the imported one. */
   beside: boolean;
   finished: boolean;
+  /** Of a snapshot: the moment for which it stands, in the file's zone. */
+  exportedAt: string | null;
 }
 
 /** Words and reasons that the summary names; the rest is in the file and in quarantine. */
@@ -20,12 +22,14 @@ export function summary(outcome: Outcome, language: Language): string[] {
   return language === "zh" ? chinese(outcome) : english(outcome);
 }
 
-function chinese({ counts: c, seconds, refusedFile, beside, finished }: Outcome): string[] {
+function chinese({ counts: c, seconds, refusedFile, beside, finished, exportedAt }: Outcome): string[] {
   const where = refusedFile === null ? "" : beside ? "，原因写在旁边的文件里" : "，原因写在数据目录的文件里";
   const lines = [`共 ${count(c.rows)} 行，进来 ${count(c.inRows)}，退回 ${count(c.refusedRows)}${where}`];
   lines.push(
     `  订单 ${count(c.orders)}，事件：新进 ${count(c.accepted)}，早就有 ${count(c.duplicates)}，待确认 ${count(c.quarantined.total)}`,
   );
+  if (exportedAt !== null)
+    lines.push(`  按 ${exportedAt} 的导出算，其中 ${count(c.unchanged)} 单与上一份导出一样`);
   for (const [word, n] of c.quarantined.ranked().slice(0, NAMED))
     lines.push(`  ${count(n)} 条看不懂：状态「${word}」没有对应节点`);
   if (c.refused.size > 0) lines.push(`  退回原因：${listed(c.refused, "、")}`);
@@ -42,7 +46,7 @@ function chinese({ counts: c, seconds, refusedFile, beside, finished }: Outcome)
   return lines;
 }
 
-function english({ counts: c, seconds, refusedFile, beside, finished }: Outcome): string[] {
+function english({ counts: c, seconds, refusedFile, beside, finished, exportedAt }: Outcome): string[] {
   const where =
     refusedFile === null
       ? ""
@@ -53,6 +57,8 @@ function english({ counts: c, seconds, refusedFile, beside, finished }: Outcome)
   lines.push(
     `  ${count(c.orders)} orders; events: ${count(c.accepted)} new, ${count(c.duplicates)} known before, ${count(c.quarantined.total)} in quarantine`,
   );
+  if (exportedAt !== null)
+    lines.push(`  as exported at ${exportedAt}; ${count(c.unchanged)} orders stand as in the export before`);
   for (const [word, n] of c.quarantined.ranked().slice(0, NAMED))
     lines.push(`  ${count(n)} not understood: no node is known for the status "${word}"`);
   if (c.refused.size > 0) lines.push(`  refused because: ${listed(c.refused, ", ")}`);
@@ -79,4 +85,26 @@ function listed(tally: Tally, separator: string): string {
     .slice(0, NAMED)
     .map(([reason, n]) => `${reason} ${count(n)}`)
     .join(separator);
+}
+
+/** What became of one file of a watched folder, in one line. */
+export function watchedLine(name: string, outcome: Outcome, language: Language): string {
+  const { counts: c, exportedAt, refusedFile } = outcome;
+  const words = c.quarantined
+    .ranked()
+    .slice(0, NAMED)
+    .map(([word, n]) => (language === "zh" ? `「${word}」${count(n)}` : `"${word}" ${count(n)}`));
+  const zh = [
+    `共 ${count(c.rows)} 行，进来 ${count(c.inRows)}，退回 ${count(c.refusedRows)}${refusedFile === null ? "" : `（${refusedFile}）`}`,
+    `新事件 ${count(c.accepted)}`,
+    ...(words.length > 0 ? [`待确认 ${count(c.quarantined.total)}：${words.join("、")}`] : []),
+  ];
+  const en = [
+    `${count(c.rows)} rows, ${count(c.inRows)} in, ${count(c.refusedRows)} refused${refusedFile === null ? "" : ` (${refusedFile})`}`,
+    `${count(c.accepted)} new events`,
+    ...(words.length > 0 ? [`${count(c.quarantined.total)} in quarantine: ${words.join(", ")}`] : []),
+  ];
+  const when =
+    exportedAt === null ? "" : language === "zh" ? `（${exportedAt} 导出）` : ` (exported ${exportedAt})`;
+  return language === "zh" ? `✓ ${name}${when}：${zh.join("；")}` : `✓ ${name}${when}: ${en.join("; ")}`;
 }

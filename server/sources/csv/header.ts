@@ -18,7 +18,8 @@ export const HEADER_WITHIN_ROWS = 30;
 export function requiredColumns(mapping: Mapping): [field: string, names: readonly string[]][] {
   const { columns } = mapping;
   const needed: [string, readonly string[]][] = [["orderNo", columns.orderNo]];
-  if (mapping.form === "long") needed.push(["status", columns.status!], ["time", columns.time!]);
+  if (mapping.form !== "wide") needed.push(["status", columns.status!]);
+  if (mapping.form === "long") needed.push(["time", columns.time!]);
   for (const field of mapping.required) {
     const names = (columns as Record<string, string[] | undefined>)[field];
     needed.push([field, names ?? [field]]);

@@ -346,13 +346,7 @@ test("a stop between two batches keeps what is in, and the next run goes on", as
   const rows = Array.from({ length: 3000 }, (_, i) => `S${i},淘宝,SKU,买家已付款,2026-03-01 12:00:00`);
   const file = folder.write("stop.csv", csv(...rows));
   const stop = new AbortController();
-  const { recordEvents } = await import("../../commands/record-events.ts");
-  const record: typeof recordEvents = async (ctx, batch) => {
-    const result = await recordEvents(ctx, batch);
-    stop.abort();
-    return result;
-  };
-  const first = await importFile(context, file, { signal: stop.signal, record });
+  const first = await importFile(context, file, { signal: stop.signal, onRows: () => stop.abort() });
   expect(first.finished).toBe(false);
   expect(first.counts.accepted).toBeGreaterThan(0);
   expect(first.counts.accepted).toBeLessThan(3000);

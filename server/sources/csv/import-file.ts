@@ -7,15 +7,19 @@ import type { ReadOrder, ReadOrders } from "./read-orders.ts";
 import type { RefusedFile } from "./refused-file.ts";
 import type { ImportCounts } from "./tally.ts";
 
-export interface RecordOptions {
+/** Where rows that do not come in go. */
+export interface Refusals {
+  counts: ImportCounts;
+  refused: RefusedFile;
+}
+
+export interface RecordOptions extends Refusals {
   source: string;
   binds: OrderRules["binds"];
   /** Epoch ms; what happened later is left out. null: nothing is. */
   asOf: number | null;
   lookUp: LookUp;
   record(batch: IncomingEvent[]): Promise<RecordResult>;
-  counts: ImportCounts;
-  refused: RefusedFile;
   signal: AbortSignal;
   /** Hears of rows whose order has been recorded. */
   onRows(done: number): void;
@@ -131,12 +135,15 @@ async function recordBatch(
   counts.inRows += batch.fileRows - refusedHere;
 }
 
-/** @returns how many of the rows had not been refused before */
-function refuse(
+/**
+ * Puts rows into the file of refused ones, each once.
+ * @returns how many of them had not been refused before
+ */
+export function refuse(
   rows: readonly ReadRow[],
   problem: Problem,
-  { counts, refused }: RecordOptions,
-  refusedRows: WeakSet<ReadRow>,
+  { counts, refused }: Refusals,
+  refusedRows = new WeakSet<ReadRow>(),
 ): number {
   counts.refused.count(problem.code);
   const fresh = rows.filter((row) => !refusedRows.has(row));

@@ -1,12 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { recordEvents } from "../../commands/record-events.ts";
 import type { Context } from "../../platform/context.ts";
-import { recordOrders } from "./import-file.ts";
-import { openLookUp } from "./look-up.ts";
-import { loadMapping, type Mapping } from "./mapping.ts";
-import { readOrders } from "./read-orders.ts";
+import { readTable, recordTable } from "./import-table.ts";
+import { type Mapping, mappingsFor } from "./mapping.ts";
 import { RefusedFile } from "./refused-file.ts";
 import { ImportCounts } from "./tally.ts";
 
@@ -31,20 +28,21 @@ export function testFolder(): {
 export interface TestImport {
   mapping?: string | Mapping;
   asOf?: number;
+  exportedAt?: number;
   signal?: AbortSignal;
-  record?: typeof recordEvents;
+  onRows?: () => void;
 }
 
 /** Imports a file as the command does, in Chinese, and gives back what it counted and refused. */
 export async function importFile(context: Context, file: string, options: TestImport = {}) {
-  const mapping =
-    typeof options.mapping === "object" ? options.mapping : loadMapping(options.mapping ?? "five-core");
+  const mappings =
+    typeof options.mapping === "object" ? [options.mapping] : mappingsFor(options.mapping ?? null);
   const counts = new ImportCounts();
   const refused = new RefusedFile(file, path.join(path.dirname(file), "elsewhere"), "zh");
   const signal = options.signal ?? new AbortController().signal;
-  const read = await readOrders({
+  const read = await readTable({
     file,
-    mapping,
+    mappings,
     defaults: { timezone: "Asia/Shanghai", currency: "CNY" },
     workFolder: path.join(path.dirname(file), "work"),
     counts,
@@ -53,23 +51,15 @@ export async function importFile(context: Context, file: string, options: TestIm
     onBytes: () => {},
   });
   try {
-    const finished = await recordOrders(read, {
-      source: `import:${mapping.name}`,
-      binds: mapping.binds,
-      asOf: options.asOf ?? null,
-      lookUp: await openLookUp(context, mapping),
-      record: (batch) => (options.record ?? recordEvents)(context, batch),
-      counts,
-      refused,
-      signal,
-      onRows: () => {},
-    });
+    const { exportedAt = null, asOf = null } = options;
+    const done = { exportedAt, asOf, counts, refused, signal, onRows: options.onRows ?? (() => {}) };
+    const { finished, exportedAt: at } = await recordTable(context, read, done);
     if (finished && counts.inRows + counts.refusedRows !== counts.rows) {
       throw new Error(`${counts.inRows} rows in and ${counts.refusedRows} refused are not ${counts.rows}`);
     }
-    return { counts, finished, refusedText: textOf(refused.path) };
+    return { counts, finished, exportedAt: at, refusedText: textOf(refused.path) };
   } finally {
-    read.close();
+    read.orders.close();
     refused.close();
   }
 }

@@ -17,11 +17,21 @@ export interface Move {
   at: number;
 }
 
-/** What one row says of one order. */
+/** How an order stands, in a snapshot. */
+export interface Standing {
+  word: string;
+  /** When the row says that it was changed, epoch ms. */
+  changedAt: number | null;
+}
+
+/** What one row says of one order. In a snapshot, facts and promises whose column is empty are null. */
 export interface RowFacts {
   orderNo: string;
   token: string;
+  /** None in a snapshot. */
   moves: Move[];
+  /** In a snapshot only. */
+  standing: Standing | null;
   facts: OrderFactsPatch;
   promise: PromisePatch;
   line: OrderLine | null;
@@ -58,16 +68,20 @@ export function interpreter(mapping: Mapping, header: Header, defaults: Defaults
   facts.push(step(header, columns, "placedAt", moment));
   const promises = PROMISES.map((field) => step(header, columns, field, moment));
   const line = lineReader(header, columns, mapping.currency ?? defaults.currency);
-  const moves =
-    mapping.form === "long" ? longMoves(mapping, header, times) : wideMoves(mapping, header, times);
+  const moves = MOVES[mapping.form](mapping, header, times);
+  const standing = mapping.form === "snapshot" ? standingReader(mapping, header, times) : () => null;
+  const isSnapshot = mapping.form === "snapshot";
+  const noFacts = isSnapshot ? empty(header, columns, [...FACTS, "placedAt"]) : {};
+  const noPromise = isSnapshot ? empty(header, columns, PROMISES) : {};
   return (cells) => {
     refuseSurplus(cells, header);
     const found: RowFacts = {
       orderNo: orderNo(cells),
       token: MAIN_TOKEN,
       moves: [],
-      facts: { ...mapping.fixed },
-      promise: {},
+      standing: standing(cells),
+      facts: { ...noFacts, ...mapping.fixed },
+      promise: { ...noPromise },
       line: line(cells),
     };
     token(cells, found as unknown as Record<string, unknown>);
@@ -150,6 +164,32 @@ export function needed(
 function fact(called: Record<string, string> | undefined): Read {
   const byName = new Map(Object.entries(called ?? {}).map(([name, value]) => [fold(name), value]));
   return (column, value) => byName.get(fold(value)) ?? text(column, value);
+}
+
+/** The fields of these that the header has a column for, with nothing in them. */
+function empty(header: Header, columns: Columns, fields: readonly string[]): Record<string, null> {
+  const present = fields.filter((field) => header.find(columns[field]) !== -1);
+  return Object.fromEntries(present.map((field) => [field, null]));
+}
+
+const MOVES: Record<
+  Mapping["form"],
+  (mapping: Mapping, header: Header, times: TimeReading) => (cells: readonly string[]) => Move[]
+> = { long: longMoves, wide: wideMoves, snapshot: () => () => [] };
+
+function standingReader(
+  mapping: Mapping,
+  header: Header,
+  times: TimeReading,
+): (cells: readonly string[]) => Standing {
+  const status = needed(header, mapping.columns.status, text);
+  const at = header.find(mapping.columns.time);
+  const column = header.cells[at]?.trim() ?? "";
+  return (cells) => {
+    const value = clean(cells[at]);
+    const changedAt = at === -1 || isNever(value) ? null : readTime(column, value, times);
+    return { word: status(cells), changedAt };
+  };
 }
 
 function longMoves(

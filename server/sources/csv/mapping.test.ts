@@ -5,7 +5,7 @@ import { FileError } from "./problem.ts";
 const LONG = { name: "mine", form: "long", columns: { orderNo: "a", status: "b", time: "c" } };
 
 test("the shipped mappings load by name", () => {
-  expect(shippedMappings()).toEqual(["five-core", "olist"]);
+  expect(shippedMappings()).toEqual(["five-core", "olist", "orders-snapshot"]);
   for (const name of shippedMappings()) expect(loadMapping(name).name).toBe(name);
 });
 

@@ -80,7 +80,7 @@ const mappingSchema = z
   .strictObject({
     $comment: z.string().optional(),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, "must be lower-case letters, digits and hyphens"),
-    form: z.enum(["long", "wide"]),
+    form: z.enum(["long", "wide", "snapshot"]),
     timezone: zone.optional(),
     dateOrder: z.enum(["ymd", "dmy", "mdy"]).default("ymd"),
     currency: z
@@ -101,7 +101,7 @@ const mappingSchema = z
       ...factColumns,
       ...promiseColumns,
     }),
-    /** Which columns a file must have beside orderNo (and status and time in the long form). */
+    /** Which columns a file must have beside orderNo (and status, and time in the long form). */
     required: z.array(z.string()).default([]),
     /** What values of a fact are called here: {"channel": {"淘宝": "taobao"}}. */
     values: z.record(z.string(), z.record(z.string(), z.string().min(1))).default({}),
@@ -118,6 +118,27 @@ const mappingSchema = z
         message: "the long form needs the columns status and time",
       });
     }
+    if (mapping.form === "snapshot" && !mapping.columns.status) {
+      context.addIssue({
+        code: "custom",
+        path: ["columns"],
+        message: "the snapshot form needs the column status",
+      });
+    }
+    if (mapping.form !== "wide" && mapping.milestones.length > 0) {
+      context.addIssue({
+        code: "custom",
+        path: ["milestones"],
+        message: `the ${mapping.form} form has none`,
+      });
+    }
+    if (mapping.form === "snapshot" && mapping.companion) {
+      context.addIssue({
+        code: "custom",
+        path: ["companion"],
+        message: "the snapshot form has none",
+      });
+    }
     if (mapping.form === "wide" && !mapping.milestones.some((m) => "column" in m)) {
       context.addIssue({
         code: "custom",
@@ -132,7 +153,8 @@ export type Mapping = z.infer<typeof mappingSchema>;
 export type Condition = z.infer<typeof condition>;
 
 const SHIPPED = new URL("./mappings/", import.meta.url);
-export const DEFAULT_MAPPING = "five-core";
+/** Without a mapping: the first of these whose columns a file has. */
+const BY_THEMSELVES = ["five-core", "orders-snapshot"];
 
 /** Names of the mappings that come with Andon. */
 export function shippedMappings(): string[] {
@@ -140,6 +162,14 @@ export function shippedMappings(): string[] {
     .filter((file) => file.endsWith(".json"))
     .map((file) => path.basename(file, ".json"))
     .sort();
+}
+
+/**
+ * The mappings that a file is tried with, in turn: the one that is named, else those that recognise files by themselves.
+ * @throws FileError as loadMapping does
+ */
+export function mappingsFor(named: string | null): Mapping[] {
+  return (named === null ? BY_THEMSELVES : [named]).map(loadMapping);
 }
 
 /**
@@ -175,7 +205,7 @@ export function parseMapping(json: string, name: string): Mapping {
       `mapping ${name} is not JSON: ${reason}`,
     );
   }
-  const parsed = mappingSchema.safeParse(value);
+  const parsed = mappingSchema.safeParse(extended(value, name));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const where = issue.path.map(String).join(".") || "mapping";
@@ -184,4 +214,23 @@ export function parseMapping(json: string, name: string): Mapping {
     `映射文件「${name}」的 ${where} 不对：${issue.message}`,
     `mapping ${name}, ${where}: ${issue.message}`,
   );
+}
+
+const INHERITED = ["columns", "values", "statuses"] as const;
+
+/** A mapping that names another under `extends` has that one's columns, values and statuses where it has none. */
+function extended(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || !("extends" in value)) return value;
+  const { extends: base, ...own } = value as Record<string, unknown>;
+  if (typeof base !== "string" || !shippedMappings().includes(base)) {
+    const known = shippedMappings().join(", ");
+    throw new FileError(
+      "bad_mapping",
+      `映射文件「${name}」的 extends 不对：只能是自带的映射：${known}`,
+      `mapping ${name}, extends: must be one of the shipped mappings: ${known}`,
+    );
+  }
+  const shipped = JSON.parse(readFileSync(new URL(`${base}.json`, SHIPPED), "utf8"));
+  for (const part of INHERITED) own[part] = { ...shipped[part], ...(own[part] as object | undefined) };
+  return own;
 }

@@ -1,13 +1,7 @@
-import { createHash } from "node:crypto";
 import { foldWord as fold, type LookUp } from "../../../domain/order/status-word.ts";
-import {
-  type IncomingEvent,
-  MAIN_TOKEN,
-  type OrderFactsPatch,
-  type OrderLine,
-  type PromisePatch,
-} from "../../../domain/order/types.ts";
+import type { IncomingEvent, OrderFactsPatch, OrderLine, PromisePatch } from "../../../domain/order/types.ts";
 import { EVENT_LIMITS } from "../../../domain/wire/event.ts";
+import { eventIdOf } from "../event-id.ts";
 import type { Move, Place, RowFacts } from "./interpret.ts";
 import { RowError } from "./problem.ts";
 
@@ -109,7 +103,7 @@ class Known {
   }
 }
 
-function withoutRepeats(rows: readonly ReadRow[]): ReadRow[] {
+export function withoutRepeats(rows: readonly ReadRow[]): ReadRow[] {
   if (rows.length === 1) return [...rows];
   const seen = new Set<string>();
   return rows.filter((row) => {
@@ -164,8 +158,6 @@ function latest(additions: readonly Addition[]): PromisePatch {
   return found;
 }
 
-const HASH_LENGTH = 12;
-
 function eventOf(
   group: Group,
   node: string | null | undefined,
@@ -177,29 +169,17 @@ function eventOf(
   const hasPromise = Object.keys(promise).length > 0;
   if (node === null && !hasOrder && !hasPromise) return null;
   const { orderNo } = group.rows[0]!.facts;
-  const content = JSON.stringify([orderNo, group.token, label(group), group.at, order, promise]);
-  const event: IncomingEvent = {
-    source,
-    id: idOf(orderNo, group, createHash("sha256").update(content).digest("hex")),
-    orderNo,
-    token: group.token,
-    node: node ?? null,
-    occurredAt: group.at,
-  };
+  const about = { orderNo, token: group.token, occurredAt: group.at };
+  const content = [orderNo, group.token, label(group), group.at, order, promise];
+  const id = eventIdOf(about, label(group), content);
+  const event: IncomingEvent = { source, id, ...about, node: node ?? null };
   if (hasPromise) event.promise = promise;
   if (hasOrder) event.order = order;
   if (node === undefined && "word" in group.place) event.statusWord = group.place.word;
   return event;
 }
 
-/** Readable while it fits: order, token, word, time, and what tells two events apart that share them. */
-function idOf(orderNo: string, group: Group, hash: string): string {
-  const token = group.token === MAIN_TOKEN ? "" : `${group.token}/`;
-  const readable = `${orderNo}/${token}${label(group)}/${group.at}/${hash.slice(0, HASH_LENGTH)}`;
-  return readable.length <= EVENT_LIMITS.keyLength ? readable : hash;
-}
-
-function tooManyLines(count: number): RowError {
+export function tooManyLines(count: number): RowError {
   return new RowError(
     "too_many_lines",
     `这一单有 ${count} 行商品，最多 ${EVENT_LIMITS.lines} 行`,

@@ -9,12 +9,13 @@ import { RowError } from "./problem.ts";
 import type { RefusedFile } from "./refused-file.ts";
 import { openSource } from "./source-file.ts";
 import { type Kept, Spill } from "./spill.ts";
-import { openTable } from "./table.ts";
+import { openTableWith } from "./table.ts";
 import type { ImportCounts } from "./tally.ts";
 
 export interface ReadOptions {
   file: string;
-  mapping: Mapping;
+  /** The file is read with the first of them whose columns it has. */
+  mappings: readonly Mapping[];
   defaults: Defaults;
   /** A folder for what does not fit into memory; it is removed again. */
   workFolder: string;
@@ -33,6 +34,10 @@ export interface ReadOrder {
 
 /** A file that was read to its end: its orders can be taken once. */
 export interface ReadOrders {
+  /** The one it was read with. */
+  mapping: Mapping;
+  /** The rows above its header. */
+  above: string[][];
   /** Rows kept, of the file and its companion. */
   kept: number;
   orders(): AsyncGenerator<ReadOrder>;
@@ -52,20 +57,21 @@ const COMPANION = 1;
 export async function readOrders(options: ReadOptions): Promise<ReadOrders> {
   const { counts, refused, signal } = options;
   const source = await openSource(options.file);
-  const companion = await openCompanion(options.mapping, options.file, options.defaults);
-  const totalBytes = source.bytes + (companion?.source.bytes ?? 0);
+  let totalBytes = source.bytes;
   let doneBytes = 0;
   const onBytes = (count: number) => {
     doneBytes += count;
-    options.onBytes(doneBytes, totalBytes);
+    options.onBytes(Math.min(doneBytes, totalBytes), totalBytes);
   };
+  const { table, mapping } = await openTableWith(source, options.mappings, onBytes);
+  const companion = await openCompanion(mapping, options.file, options.defaults);
+  totalBytes += companion?.source.bytes ?? 0;
   const expected = source.kind === "xlsx" ? source.bytes * WORKBOOK_RATIO : source.contentBytes;
   await rm(options.workFolder, { recursive: true, force: true });
   const spill = new Spill(options.workFolder, expected + (companion?.source.contentBytes ?? 0));
   let kept = 0;
   try {
-    const table = await openTable(source, options.mapping, onBytes);
-    const interpret = interpreter(options.mapping, table.header, options.defaults);
+    const interpret = interpreter(mapping, table.header, options.defaults);
     const heading = table.header.cells;
     refused.columns(heading);
     for await (const { line, cells } of table.rows) {
@@ -85,6 +91,8 @@ export async function readOrders(options: ReadOptions): Promise<ReadOrders> {
     }
     if (companion) kept += await keepAdditions(companion, spill, options, onBytes);
     return {
+      mapping,
+      above: table.above,
       kept,
       orders: () => orders(spill, interpret, companion, counts),
       close: () => spill.close(),

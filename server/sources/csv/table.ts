@@ -8,10 +8,32 @@ import type { SourceFile } from "./source-file.ts";
 /** A table whose header has been found; its rows below the header can be read once. */
 export interface Table {
   header: Header;
+  /** What stands above the header: titles, shops, periods. */
+  above: string[][];
   rows: AsyncIterable<Row>;
 }
 
 type OnBytes = (count: number) => void;
+
+/**
+ * Opens a file with the first of these mappings whose columns it has.
+ * @throws FileError as openTable does, for the last of them
+ */
+export async function openTableWith(
+  source: SourceFile,
+  mappings: readonly Mapping[],
+  onBytes?: OnBytes,
+): Promise<{ table: Table; mapping: Mapping }> {
+  for (const mapping of mappings.slice(0, -1)) {
+    try {
+      return { table: await openTable(source, mapping, onBytes), mapping };
+    } catch (error) {
+      if (!(error instanceof FileError && error.problem.code === "no_header")) throw error;
+    }
+  }
+  const mapping = mappings.at(-1)!;
+  return { table: await openTable(source, mapping, onBytes), mapping };
+}
 
 /**
  * Finds the header of a file (and, of text, the delimiter; of a workbook, the first visible sheet that has one).
@@ -30,7 +52,13 @@ async function openText(source: SourceFile, mapping: Mapping, onBytes?: OnBytes)
     const { rows, error } = await firstRows(source, delimiter);
     damage ??= error;
     const header = findHeader(rows, mapping);
-    if (header) return { header, rows: below(header, textRows(source, delimiter, onBytes)) };
+    if (header) {
+      return {
+        header,
+        above: above(header, rows),
+        rows: below(header, textRows(source, delimiter, onBytes)),
+      };
+    }
     const top = Math.max(0, ...rows.map((row) => score(row, needed)));
     if (top > bestScore) [best, bestScore] = [rows, top];
   }
@@ -54,6 +82,10 @@ async function firstRows(
   return { rows, error: null };
 }
 
+function above(header: Header, rows: readonly Row[]): string[][] {
+  return rows.filter((row) => row.line < header.line).map((row) => row.cells);
+}
+
 async function* below(header: Header, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
   for await (const row of rows) if (row.line > header.line) yield row;
 }
@@ -70,7 +102,9 @@ async function openWorkbook(source: SourceFile, mapping: Mapping, onBytes?: OnBy
       top.push(row.value);
     }
     const header = findHeader(top, mapping);
-    if (header) return { header, rows: below(header, rest(top, rows, sheets)) };
+    if (header) {
+      return { header, above: above(header, top), rows: below(header, rest(top, rows, sheets)) };
+    }
     tops.push(...top);
   }
   throw noHeader(source.name, tops, mapping);

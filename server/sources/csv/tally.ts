@@ -43,6 +43,8 @@ export class ImportCounts {
   leftOut = 0;
   /** Status rows that the dictionary knows to be no move, without new facts. */
   still = 0;
+  /** Orders of a snapshot that stand as in the export before. */
+  unchanged = 0;
   /** Unknown status words, by events that went to quarantine. */
   quarantined = new Tally();
   /** Refusals by reason's code. */
