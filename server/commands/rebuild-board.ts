@@ -11,7 +11,7 @@ import { beginScript, fillScript, flipScript } from "../live/scripts.ts";
 import { readProgress } from "../live/watermark.ts";
 import type { Context } from "../platform/context.ts";
 
-type Live = Pick<Context, "sql" | "redis" | "boardTag" | "clock" | "settings">;
+type Live = Pick<Context, "sql" | "redis" | "boardTag" | "clock" | "settings" | "env">;
 
 export interface RebuildOptions {
   /** Called after each page, with orders done and orders in all; the next page waits for it. */

@@ -3,6 +3,7 @@ import { readSources } from "../../db/stores/sources.ts";
 import type { Watermark } from "../../domain/wire/board.ts";
 import type { Context } from "../platform/context.ts";
 import { WATERMARK_SOURCES } from "./limits.ts";
+import { SilenceReader } from "./silences.ts";
 
 /** What the ticker writes into Redis with each tick. */
 export interface TickerMark extends Watermark {
@@ -18,10 +19,13 @@ export interface Progress {
 /**
  * Asks Postgres how far the board has come. Everything committed before `pipeline` has been applied to Redis by the time
  * this returns, so the next tick shows it.
+ * @param before the mark that this one follows
+ * @param silences judges the sources; whoever asks often keeps one
  */
 export async function readProgress(
-  context: Pick<Context, "sql" | "clock">,
+  context: Pick<Context, "sql" | "clock" | "env">,
   before: TickerMark | null,
+  silences = new SilenceReader(context),
 ): Promise<Progress> {
   const askedAt = context.clock.machineNow();
   const [progress, heard] = await Promise.all([
@@ -31,8 +35,11 @@ export async function readProgress(
   const pipeline = iso(Math.min(progress.oldestChangeAt ?? askedAt, askedAt));
   const moved = before?.pipeline == null || pipeline > before.pipeline;
   const mark: TickerMark = { pipeline, sources: {}, movedAt: moved ? askedAt : before.movedAt };
+  const silent = await silences.read(heard);
   for (const { key, lastEventAt, lastReceivedAt } of heard) {
-    mark.sources[key] = { lastEventAt: iso(lastEventAt), lastReceivedAt: iso(lastReceivedAt), silence: null };
+    const judged = silent.get(key);
+    const silence = judged ? { forMs: judged.forMs, expected: judged.expected } : null;
+    mark.sources[key] = { lastEventAt: iso(lastEventAt), lastReceivedAt: iso(lastReceivedAt), silence };
   }
   return { mark, settingsRevision: progress.settingsRevision };
 }

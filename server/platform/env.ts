@@ -30,6 +30,7 @@ const envSchema = z.object({
   ANDON_TIMEZONE: timezone.default("Asia/Shanghai"),
   ANDON_CLOCK: z.string().optional(),
   ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
+  ANDON_SILENT_AFTER_S: z.coerce.number().int().min(1).max(86_400).default(300),
   ANDON_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -47,6 +48,8 @@ export interface Env {
   clock: string | undefined;
   /** Requests a second per API key. */
   rateLimitPerSecond: number;
+  /** How long a source that usually sends may be quiet, at the least; machine time. */
+  silentAfterMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   version: string;
 }
@@ -82,6 +85,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     timezone: e.ANDON_TIMEZONE,
     clock: e.ANDON_CLOCK,
     rateLimitPerSecond: e.ANDON_RATE_LIMIT,
+    silentAfterMs: e.ANDON_SILENT_AFTER_S * 1000,
     logLevel: e.ANDON_LOG,
     version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
   };

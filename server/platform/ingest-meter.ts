@@ -1,10 +1,16 @@
 import type { Redis } from "ioredis";
 import type { Sql } from "../../db/sql.ts";
-import { raiseSources, type SourceHeard } from "../../db/stores/sources.ts";
+import { noteHeard, pruneSourceHours } from "../../db/stores/sources.ts";
+import { HISTORY_MS } from "../../domain/health/silence.ts";
+import type { Clock } from "./clock.ts";
+import { HeardSources } from "./heard.ts";
 import type { Logger } from "./logger.ts";
 
 const FLUSH_EVERY_MS = 1_000;
 const RATE_KEPT_S = 120;
+/** How often a process that takes events says so: well within INTAKE_PAUSE_MS. */
+const TAKING_EVERY_MS = 5_000;
+const PRUNE_EVERY_MS = 3_600_000;
 
 /** What was just committed: feeds the sources' watermarks and the rate. Never blocks and never throws. */
 export interface IngestMeter {
@@ -23,23 +29,38 @@ export function createIngestMeter(parts: {
   redis: Redis;
   boardTag: string;
   log: Logger;
-  machineNow: () => number;
+  clock: Pick<Clock, "machineNow" | "shopNow" | "speed">;
+  /** Whether sources send to this process: while none of these runs, nobody can be heard. */
+  takesEvents: boolean;
 }): IngestMeter {
-  const { sql, redis, boardTag, log, machineNow } = parts;
-  let heard = new Map<string, SourceHeard>();
+  const { sql, redis, boardTag, log, clock, takesEvents } = parts;
+  const heard = new HeardSources();
   let bySecond = new Map<number, number>();
-  let flushing: Promise<void> = Promise.resolve();
+  let flushing: Promise<void> | null = null;
+  let failing = false;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let prunedAt = Number.NEGATIVE_INFINITY;
 
   const flush = async () => {
-    const sources = [...heard.values()];
+    const now = clock.machineNow();
     const seconds = [...bySecond];
-    heard = new Map();
     bySecond = new Map();
-    if (seconds.length === 0) return;
-    await raiseSources(sql, sources).catch((error: Error) =>
-      log.warn({ err: error.message }, "sources not noted"),
-    );
-    if (redis.status !== "ready") return;
+    const takingAt = takesEvents && now - saidAt >= TAKING_EVERY_MS ? now : null;
+    if (seconds.length > 0 || takingAt !== null) {
+      try {
+        await noteHeard(sql, { ...heard.take(), takingAt });
+        failing = false;
+        saidAt = takingAt ?? saidAt;
+        if (takesEvents && now - prunedAt >= PRUNE_EVERY_MS) {
+          await pruneSourceHours(sql, clock.shopNow() - HISTORY_MS);
+          prunedAt = now;
+        }
+      } catch (error) {
+        if (!failing) log.warn({ err: (error as Error).message }, "sources not noted");
+        failing = true;
+      }
+    }
+    if (redis.status !== "ready" || seconds.length === 0) return;
     const pipeline = redis.pipeline();
     for (const [second, events] of seconds) {
       const key = `{${boardTag}}:rate:${second}`;
@@ -48,20 +69,18 @@ export function createIngestMeter(parts: {
     await pipeline.exec().catch(() => {});
   };
   const timer = setInterval(() => {
-    flushing = flushing.then(flush);
+    flushing ??= flush().finally(() => {
+      flushing = null;
+    });
   }, FLUSH_EVERY_MS);
   timer.unref();
 
   return {
     committed(events) {
-      const now = machineNow();
-      const second = Math.floor(now / 1_000);
+      const machineNow = clock.machineNow();
+      const second = Math.floor(machineNow / 1_000);
       bySecond.set(second, (bySecond.get(second) ?? 0) + events.length);
-      for (const { source, occurredAt } of events) {
-        const before = heard.get(source);
-        const lastEventAt = Math.max(before?.lastEventAt ?? 0, occurredAt);
-        heard.set(source, { key: source, lastEventAt, lastReceivedAt: now });
-      }
+      heard.add(events, { machineNow, shopNow: clock.shopNow(), speed: clock.speed });
     },
     async stop() {
       clearInterval(timer);

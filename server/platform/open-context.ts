@@ -39,7 +39,6 @@ export async function openContext(env: Env, role: string): Promise<Context> {
   const redis = connectRedis(env.redisUrl, log);
   try {
     const clock = await openClock(sql, env.clock);
-    const { machineNow } = clock;
     const boardTag = boardTagOf(await readDatabaseIdentity(sql));
     return {
       env,
@@ -48,8 +47,8 @@ export async function openContext(env: Env, role: string): Promise<Context> {
       sql,
       redis,
       boardTag,
-      settings: createSettingsCache(sql, machineNow),
-      meter: createIngestMeter({ sql, redis, boardTag, log, machineNow }),
+      settings: createSettingsCache(sql, clock.machineNow),
+      meter: createIngestMeter({ sql, redis, boardTag, log, clock, takesEvents: role === "web" }),
     };
   } catch (error) {
     redis.disconnect();

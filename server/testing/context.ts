@@ -49,20 +49,15 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
   const { sql } = database;
   const boardTag = `test-${randomBytes(6).toString("hex")}`;
   const machineTime = () => machineNow ?? realClock.machineNow();
-  const meter = createIngestMeter({ sql, redis, boardTag, log, machineNow: machineTime });
+  const clock = { shopNow: () => now, machineNow: machineTime, speed: 1, simulated: true, stop: () => {} };
+  const meter = createIngestMeter({ sql, redis, boardTag, log, clock, takesEvents: false });
   return {
     env,
     log,
     sql,
     redis,
     boardTag,
-    clock: {
-      shopNow: () => now,
-      machineNow: machineTime,
-      speed: 1,
-      simulated: true,
-      stop: () => {},
-    },
+    clock,
     settings: createSettingsCache(sql, machineTime),
     meter,
     database,

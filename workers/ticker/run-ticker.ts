@@ -6,6 +6,7 @@ import { type Lease, takeLease } from "../../server/live/lease.ts";
 import { FRAME_INTERVAL_MS, TICKER_LEASE_MS, WATERMARK_INTERVAL_MS } from "../../server/live/limits.ts";
 import { readOrigin } from "../../server/live/origin.ts";
 import type { Pokes } from "../../server/live/pokes.ts";
+import { SilenceReader } from "../../server/live/silences.ts";
 import { type Tick, tick } from "../../server/live/tick.ts";
 import { Wake } from "../../server/live/wake.ts";
 import { type Progress, readProgress } from "../../server/live/watermark.ts";
@@ -30,6 +31,7 @@ class Ticker implements Running {
   readonly #wake = new Wake();
   readonly #stopped = new AbortController();
   readonly #delay: DelayPublisher;
+  readonly #silences: SilenceReader;
   readonly #ended: Promise<void>;
   #lease: Lease | null = null;
   /** Null: to be read again, because the connection to Redis is a new one. */
@@ -45,6 +47,7 @@ class Ticker implements Running {
     private readonly figures: Figures,
   ) {
     this.#delay = new DelayPublisher(context);
+    this.#silences = new SilenceReader(context, context.log);
     pokes.on("board", () => this.#wake.wake());
     this.#ended = this.#loop();
   }
@@ -114,7 +117,7 @@ class Ticker implements Running {
     if (this.#asking) return this.#asking;
     if (performance.now() - this.#askedAt < WATERMARK_INTERVAL_MS) return Promise.resolve();
     this.#askedAt = performance.now();
-    this.#asking = readProgress(this.context, this.#progress?.mark ?? null)
+    this.#asking = readProgress(this.context, this.#progress?.mark ?? null, this.#silences)
       .then((progress) => {
         this.#progress = progress;
       })
