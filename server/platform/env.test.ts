@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { EnvError, readEnv } from "./env.ts";
+import { ENV_NAMES, EnvError, readEnv } from "./env.ts";
 
 describe("the environment", () => {
   it("needs nothing", () => {
@@ -10,6 +12,12 @@ describe("the environment", () => {
       timezone: "Asia/Shanghai",
       databaseUrl: undefined,
     });
+  });
+
+  it("is described whole in .env.example, whose values are what holds without it", () => {
+    const example = parseEnv(readFileSync(new URL("../../.env.example", import.meta.url), "utf8"));
+    expect(Object.keys(example).toSorted()).toEqual(ENV_NAMES.toSorted());
+    expect(readEnv(example as NodeJS.ProcessEnv)).toEqual(readEnv({} as NodeJS.ProcessEnv));
   });
 
   it.each([

@@ -34,6 +34,9 @@ const envSchema = z.object({
   ANDON_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
+/** Every variable that is read. */
+export const ENV_NAMES: readonly string[] = Object.keys(envSchema.shape);
+
 export interface Env {
   port: number;
   host: string;

@@ -7,6 +7,8 @@ export interface PipelineState {
   outboxOldestAt: number | null;
   /** At most COUNTED_TO. */
   quarantineWaiting: number;
+  /** Ended visits whose overdue time is not in the hourly sums yet, at most COUNTED_TO. */
+  delayLogRows: number;
   /** Of Andon's processes to this database. */
   connections: { role: string; state: string; count: number }[];
   /** Of everybody to this server. */
@@ -27,6 +29,7 @@ export async function readPipelineState(sql: Sql): Promise<PipelineState> {
       (select created_at from outbox order by id limit 1) as "outboxOldestAt",
       (select count(*) from (select from quarantine where state = 'waiting' limit ${COUNTED_TO}) as first)
         as "quarantineWaiting",
+      (select count(*) from (select from delay_log limit ${COUNTED_TO}) as first) as "delayLogRows",
       (select coalesce(jsonb_agg(jsonb_build_object('role', role, 'state', state, 'count', count)), '[]')
         from (
           select role, coalesce(nullif(split_part(state, ' (', 1), ''), 'starting') as state, count(*) as count

@@ -30,6 +30,12 @@ export function boardMetrics(registry: Registry, context: Context): () => Promis
     labelNames: ["source"],
     registers,
   });
+  const silent = new Gauge({
+    name: "andon_source_silent",
+    help: "1 for a source that has been silent for longer than it usually is at this hour",
+    labelNames: ["source"],
+    registers,
+  });
   const memory = gauge("andon_redis_memory_bytes", "Memory that Redis uses");
   const evicted = new Counter({
     name: "andon_redis_evicted_keys_total",
@@ -43,7 +49,8 @@ export function boardMetrics(registry: Registry, context: Context): () => Promis
     if (signs.mark !== null) lag.set(pulse.lagMs / 1_000);
     for (const each of STATES) state.set({ state: each }, pulse.state === each ? 1 : 0);
     if (at !== null) epoch.set(at.epoch);
-    for (const [source, { lastReceivedAt }] of Object.entries(signs.mark?.sources ?? {})) {
+    for (const [source, { lastReceivedAt, silence }] of Object.entries(signs.mark?.sources ?? {})) {
+      silent.set({ source }, silence === null ? 0 : 1);
       if (lastReceivedAt === null) continue;
       heard.set({ source }, Math.max(0, clock.machineNow() - Date.parse(lastReceivedAt)) / 1_000);
     }
@@ -55,7 +62,7 @@ export function boardMetrics(registry: Registry, context: Context): () => Promis
     ]);
     up.set(live === null ? 0 : 1);
     for (const each of [lag, epoch, memory, evicted]) each.remove();
-    for (const each of [state, heard]) each.reset();
+    for (const each of [state, heard, silent]) each.reset();
     if (live !== null) set(live);
     const figure = (name: string) => /\d+/.exec(new RegExp(`^${name}:\\d+`, "m").exec(info)?.[0] ?? "")?.[0];
     if (figure("used_memory")) memory.set(Number(figure("used_memory")));

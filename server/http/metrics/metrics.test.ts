@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import os from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connect } from "../../../db/sql.ts";
@@ -113,6 +114,14 @@ it("shows what workers left with their sign of life, and forgets those that ende
   const after = await scrape();
   expect(figureOf(after, "andon_workers")).toBe(1);
   expect(figureOf(after, "andon_ticks_total", { worker })).toBeUndefined();
+});
+
+it("is described whole in docs/METRICS.md", async () => {
+  const document = readFileSync(new URL("../../../docs/METRICS.md", import.meta.url), "utf8");
+  const table = document.slice(0, document.indexOf("Beside them"));
+  const described = new Set(table.match(/\bandon_[a-z_]+[a-z]/g));
+  const served = [...(await scrape()).keys()].filter((name) => name.startsWith("andon_"));
+  expect([...described].toSorted()).toEqual(served.toSorted());
 });
 
 it("has counters that end in _total, durations in seconds, and the process's own figures", async () => {

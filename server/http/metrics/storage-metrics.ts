@@ -27,6 +27,10 @@ export function storageMetrics(
     "andon_quarantine_waiting",
     "Events in quarantine that wait for a person; counted to 100,000",
   );
+  const unsummed = gauge(
+    "andon_delay_log_rows",
+    "Ended visits whose overdue time is not in the hourly sums yet; counted to 100,000",
+  );
   const most = gauge(
     "andon_postgres_max_connections",
     "Connections that Postgres takes at most, of everybody",
@@ -48,6 +52,7 @@ export function storageMetrics(
       state.outboxOldestAt === null ? 0 : Math.max(0, clock.machineNow() - state.outboxOldestAt) / 1_000,
     );
     waiting.set(state.quarantineWaiting);
+    unsummed.set(state.delayLogRows);
     most.set(state.maxConnections);
     longest.set(state.longestTransactionSeconds);
     for (const { role, state: doing, count } of state.connections)
@@ -63,7 +68,7 @@ export function storageMetrics(
       return null;
     });
     up.set(state === null ? 0 : 1);
-    for (const each of [rows, age, waiting, most, longest]) each.remove();
+    for (const each of [rows, age, waiting, unsummed, most, longest]) each.remove();
     connections.reset();
     if (state !== null) set(state);
   };
