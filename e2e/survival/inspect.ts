@@ -26,7 +26,7 @@ export interface Stage {
 /** What was found at a quiet point: no traffic, every process up. */
 export interface Inspection {
   problems: string[];
-  /** From the quiet point until the board said that it was live and had seen everything, in ms. */
+  /** From when every process was up until the board said that it was live and had seen everything, in ms. */
   settledMs: number;
 }
 
@@ -35,10 +35,10 @@ export interface Inspection {
  * it must be right at that very moment: nothing is tried again.
  */
 export async function inspect({ fleet, shop, screens, witness }: Stage): Promise<Inspection> {
-  const from = performance.now();
   const quietSince = realClock.machineNow();
   const problems: string[] = [];
   await fleet.whenUp();
+  const from = performance.now();
   let settledMs = 0;
   await fleet.look(async (context) => {
     problems.push(...(await compareLog(context, shop.sent)));
