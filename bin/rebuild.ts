@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RebuiltBoard, rebuildBoard } from "../server/commands/rebuild-board.ts";
+import { rebuildDelays } from "../server/commands/rebuild-delays.ts";
 import { untilReady } from "../server/live/until-ready.ts";
 import type { Context } from "../server/platform/context.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
@@ -23,6 +24,8 @@ try {
       say(
         `The board was rebuilt from PostgreSQL: ${orders.toLocaleString("en")} orders, epoch ${epoch}, in ${seconds} s.`,
       );
+      await rebuildDelays(context);
+      say("The sums of overdue time were made anew from the visits.");
     } finally {
       await closeContext(context);
     }

@@ -6,6 +6,7 @@ import { stopOnSignal } from "../server/platform/stop-on-signal.ts";
 import { Figures } from "./figures.ts";
 import { runProjector } from "./projector/run-projector.ts";
 import { sendBeats } from "./send-beats.ts";
+import { runSummer } from "./summer/run-summer.ts";
 import { runTicker } from "./ticker/run-ticker.ts";
 
 /** Longer than any single step; a worker that hangs must not keep the rest from ending. */
@@ -21,6 +22,7 @@ try {
   const parts = [
     runProjector(context, pokes, figures),
     runTicker(context, pokes, figures),
+    runSummer(context),
     sendBeats(context, figures),
   ];
 

@@ -36,3 +36,10 @@ export function ratioBucket(sql: Sql | Tx): Fragment {
       / ln(${RATIO_STEP}::float8))::int))
   end)`;
 }
+
+/** Tables under each other. */
+export function unionAll(sql: Sql | Tx, parts: readonly Fragment[]): Fragment {
+  let all = parts[0]!;
+  for (const part of parts.slice(1)) all = sql`${all} union all ${part}` as Fragment;
+  return all;
+}

@@ -21,38 +21,46 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
     with taken as materialized (
       delete from delay_log where id = any(array(select id from delay_log order by id limit ${limit}))
       returning sign, node, entered_at, due_at, left_at, channel, bulky, custom, warehouse, carrier, region, segment),
+    notes as materialized (
+      select *, ${msOf(tx, "due_at")} as due_ms, ${msOf(tx, "left_at")} as left_ms, ${ratioBucket(tx)} as ratio
+      from taken),
     cells as materialized (
-      select d.dimension, d.value, t.node, t.sign::int, ${msOf(tx, "due_at")} as due_ms, ${msOf(tx, "left_at")} as left_ms,
-        left_at > due_at as late, ${ratioBucket(tx)} as ratio
-      from taken t cross join lateral (values
+      select d.dimension, d.value, node, sign::int, due_ms, left_ms, ratio
+      from notes cross join lateral (values
         ('node', ''), ('channel', channel), ('bulky', case when bulky then 'true' end),
         ('custom', case when custom then 'true' end), ('warehouse', warehouse), ('carrier', carrier),
         ('region', region), ('segment', segment)) as d(dimension, value)
       where d.value is not null),
+    -- By the hour first: the larger grains are then made of some hundred rows instead of every note again.
     ends as (
-      select c.dimension, c.value, c.node, c.sign, e.is_due, e.ms, ${hourOf(tx, tx`e.is_due`, tx`e.ms`)} as hour
-      from cells c cross join lateral (values (true, c.due_ms), (false, c.left_ms)) as e(is_due, ms)
-      where c.late),
+      select dimension, node, value, hour, is_due, sum(sign) as visits, sum(sign * (ms - hour * ${HOUR_MS})) as ms
+      from (
+        select c.dimension, c.node, c.value, c.sign, e.is_due, e.ms, ${hourOf(tx, tx`e.is_due`, tx`e.ms`)} as hour
+        from cells c cross join lateral (values (true, c.due_ms), (false, c.left_ms)) as e(is_due, ms)
+        where c.left_ms > c.due_ms) as each_end
+      group by 1, 2, 3, 4, 5),
     summed as (
       insert into delay_sums as s
         (dimension, grain, bucket, node, value, due_count, due_sum, left_count, left_sum)
-      select dimension, g.grain, hour / g.grain as bucket, node, value,
-        coalesce(sum(sign) filter (where is_due), 0),
-        coalesce(sum(sign * (ms - hour / g.grain * g.grain * ${HOUR_MS})) filter (where is_due), 0),
-        coalesce(sum(sign) filter (where not is_due), 0),
-        coalesce(sum(sign * (ms - hour / g.grain * g.grain * ${HOUR_MS})) filter (where not is_due), 0)
-      from ends cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint), (${GRAINS.span}::bigint)) as g(grain)
-      group by dimension, g.grain, bucket, node, value
+      select dimension, grain, bucket, node, value,
+        coalesce(sum(visits) filter (where is_due), 0), coalesce(sum(ms_in_bucket) filter (where is_due), 0),
+        coalesce(sum(visits) filter (where not is_due), 0), coalesce(sum(ms_in_bucket) filter (where not is_due), 0)
+      from ends cross join lateral (
+        select grain, hour / grain as bucket, ms + visits * (hour % grain) * ${HOUR_MS} as ms_in_bucket
+        from (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint), (${GRAINS.span}::bigint)) as g(grain)) as g
+      group by dimension, grain, bucket, node, value
       on conflict (dimension, grain, bucket, node, value) do update set
         due_count = s.due_count + excluded.due_count, due_sum = s.due_sum + excluded.due_sum,
         left_count = s.left_count + excluded.left_count, left_sum = s.left_sum + excluded.left_sum),
+    ratios as (
+      select dimension, node, value, (left_ms - 1) / ${HOUR_MS} as hour, ratio, sum(sign) as visits
+      from cells group by 1, 2, 3, 4, 5),
     counted as (
       insert into dwell_ratios as r (dimension, grain, bucket, node, value, counts)
       select dimension, grain, bucket, node, value, array_agg((ratio << 24) + visits order by ratio)
       from (
-        select dimension, g.grain, (left_ms - 1) / ${HOUR_MS} / g.grain as bucket, node, value, ratio,
-          sum(sign)::int as visits
-        from cells cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint)) as g(grain)
+        select dimension, g.grain, hour / g.grain as bucket, node, value, ratio, sum(visits)::int as visits
+        from ratios cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint)) as g(grain)
         group by 1, 2, 3, 4, 5, 6) as n
       where visits <> 0
       group by 1, 2, 3, 4, 5

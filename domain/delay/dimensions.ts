@@ -34,7 +34,7 @@ export function absentValue(dimension: FactDimension): string {
 }
 
 /** A stored value as the API tells it. */
-export function valueOf(dimension: Dimension, stored: string): string | boolean | null {
+export function factValue(dimension: Dimension, stored: string): string | boolean | null {
   if (dimension === "bulky" || dimension === "custom") return stored === "true";
   return stored === "" ? null : stored;
 }

@@ -26,5 +26,5 @@ export function p90Of(visits: readonly number[]): number | null {
     left -= n;
     return left <= 0;
   });
-  return Math.round(RATIO_STEP ** (bucket - RATIO_ONE + 0.5) * 1000) / 1000;
+  return Number((RATIO_STEP ** (bucket - RATIO_ONE + 0.5)).toPrecision(4));
 }

@@ -11,6 +11,7 @@ import { Problem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
 import { addBoardRoute } from "./routes/board.ts";
 import { addClockRoute } from "./routes/clock.ts";
+import { addDelayRoutes } from "./routes/delay.ts";
 import { addDocsRoutes } from "./routes/docs.ts";
 import { addEventsRoute } from "./routes/events.ts";
 import { addHealthRoute } from "./routes/health.ts";
@@ -41,6 +42,7 @@ export function createApi(
   addEventsRoute(api, parts);
   addBoardRoute(api, parts);
   addOrderRoutes(api, parts);
+  addDelayRoutes(api, parts);
   addNodeRoutes(api, parts);
   addQuarantineRoutes(api, parts);
   addStatusWordRoutes(api, parts);

@@ -18,7 +18,8 @@
  *   gone:<id>  version of an order that left the board, kept TOMBSTONE_MS
  *   wake       zset: order → next instant at which one of its visits begins or ends by itself
  *   n:<node>:open|warn|due|promise   zsets: visit → instant
- *   overdue    hash: k:<node> visits past due, s:<node> the sum of their dueAt in ms (64-bit)
+ *   overdue    hash: k:<node> visits past due, s:<node> the sum of their dueAt in ms (64-bit); k24: and s24: the same of
+ *              those that were past due 24 h before d
  *   rows       hash: node → "green yellow red breached oldest" as the last frame had it
  */
 export function prefixOf(boardTag: string): string {

@@ -20,6 +20,9 @@ export const FRAMES_KEPT = 1_200;
 /** How often the ticker publishes where the delay sits. */
 export const DELAY_INTERVAL_MS = 5_000;
 
+/** Overdue time is also kept for visits that were overdue so long ago, in shop time: the difference is the last day's. */
+export const OVERDUE_LAG_MS = 24 * 3_600_000;
+
 /** The board is late when its watermark has stood still for so long. */
 export const LATE_AFTER_MS = 5_000;
 /** It is catching up when it moves but is so far behind. */

@@ -1,9 +1,16 @@
-import { FRAMES_KEPT, READ_AGE_MS, REBUILD_LEASE_MS, TICKER_LEASE_MS, TOMBSTONE_MS } from "./limits.ts";
+import {
+  FRAMES_KEPT,
+  OVERDUE_LAG_MS,
+  READ_AGE_MS,
+  REBUILD_LEASE_MS,
+  TICKER_LEASE_MS,
+  TOMBSTONE_MS,
+} from "./limits.ts";
 import { FRAME } from "./lua/frame.ts";
 import { PLACE } from "./lua/place.ts";
 import { Script } from "./script.ts";
 
-const LIMITS = `local tombstone_ms, frames_kept = ${TOMBSTONE_MS}, ${FRAMES_KEPT}\n`;
+const LIMITS = `local tombstone_ms, frames_kept, overdue_lag_ms = ${TOMBSTONE_MS}, ${FRAMES_KEPT}, ${OVERDUE_LAG_MS}\n`;
 
 /** Refuses what was read too long ago: the tombstones of what happened since may be gone. */
 const FRESH = `

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { delaySummarySchema } from "../../domain/wire/delay.ts";
+import { rebuildDelays } from "../commands/rebuild-delays.ts";
 import { stageOrder } from "../live/testing/stage.ts";
 import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
 import { readDelaySummary } from "./delay-summary.ts";
@@ -26,6 +27,8 @@ test("tells what of the last 24 hours was overdue where, hour by hour", async ()
     // Open and overdue for longer than the window.
     { node: "packed", enteredAt: TEST_NOW - 50 * HOUR_MS, dueAt: TEST_NOW - 40 * HOUR_MS },
   ]);
+  // Staged past the fold, which would have noted it.
+  await rebuildDelays(ctx);
   const summary = delaySummarySchema.parse(await readDelaySummary(ctx, at));
   expect(summary.hours).toHaveLength(25);
   expect(summary.totalOverdueSeconds).toBe(25.5 * 3_600);

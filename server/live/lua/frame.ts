@@ -24,11 +24,13 @@ end
 
 local function cross_deadlines(base, nodes, d, t)
   for _, node in ipairs(nodes) do
-    local passed = redis.call('ZRANGEBYSCORE', base .. 'n:' .. node .. ':due', '(' .. string.format('%.0f', d),
-      string.format('%.0f', t), 'WITHSCORES')
-    if #passed > 0 then
-      redis.call('HINCRBY', base .. 'overdue', 'k:' .. node, #passed / 2)
-      for i = 2, #passed, 2 do redis.call('HINCRBY', base .. 'overdue', 's:' .. node, passed[i]) end
+    for _, pointer in ipairs(POINTERS) do
+      local passed = redis.call('ZRANGEBYSCORE', base .. 'n:' .. node .. ':due',
+        '(' .. string.format('%.0f', d - pointer.lag), string.format('%.0f', t - pointer.lag), 'WITHSCORES')
+      if #passed > 0 then
+        redis.call('HINCRBY', base .. 'overdue', pointer.k .. node, #passed / 2)
+        for i = 2, #passed, 2 do redis.call('HINCRBY', base .. 'overdue', pointer.s .. node, passed[i]) end
+      end
     end
   end
 end

@@ -8,6 +8,8 @@ local prefix = KEYS[1]
 local OPEN, PROMISE = 3, 6
 local SETS = { [OPEN] = 'open', [4] = 'warn', [5] = 'due', [PROMISE] = 'promise' }
 local CHUNK = 4000
+-- Overdue now, and overdue a day ago already: how far each stands behind the deadline pointer, and its fields.
+local POINTERS = { { lag = 0, k = 'k:', s = 's:' }, { lag = overdue_lag_ms, k = 'k24:', s = 's24:' } }
 local NONE = {}
 
 local function in_chunks(command, key, list)
@@ -62,9 +64,13 @@ local function next_change(visits, t)
 end
 
 local function count_overdue(batch, node, due, sign)
-  if due and due <= batch.d then
-    batch.late[node] = (batch.late[node] or 0) + sign
-    push(batch.overdue, node, string.format('%.0f', sign * due))
+  if not due then return end
+  for _, pointer in ipairs(POINTERS) do
+    if due <= batch.d - pointer.lag then
+      local k, s = pointer.k .. node, pointer.s .. node
+      batch.late[k] = (batch.late[k] or 0) + sign
+      push(batch.overdue, s, string.format('%.0f', sign * due))
+    end
   end
 end
 
@@ -119,9 +125,9 @@ local function flush(batch)
   for key, list in pairs(batch.hdel) do in_chunks('HDEL', key, list) end
   for key, list in pairs(batch.hset) do in_chunks('HSET', key, list) end
   local overdue = batch.base .. 'overdue'
-  for node, visits in pairs(batch.late) do redis.call('HINCRBY', overdue, 'k:' .. node, visits) end
-  for node, dues in pairs(batch.overdue) do
-    for _, due in ipairs(dues) do redis.call('HINCRBY', overdue, 's:' .. node, due) end
+  for k, visits in pairs(batch.late) do redis.call('HINCRBY', overdue, k, visits) end
+  for s, dues in pairs(batch.overdue) do
+    for _, due in ipairs(dues) do redis.call('HINCRBY', overdue, s, due) end
   end
   if batch.live ~= 0 then redis.call('HINCRBY', batch.base .. 'meta', 'live', batch.live) end
 end
