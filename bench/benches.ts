@@ -1,3 +1,4 @@
+import { benchDelay } from "./delay.ts";
 import type { Tell } from "./figures.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLatency } from "./latency.ts";
@@ -13,5 +14,6 @@ export const BENCHES: Record<string, (tell: Tell) => Promise<void>> = {
   tick: benchTick,
   memory: benchMemory,
   recover: benchRecover,
+  delay: benchDelay,
   start: benchStart,
 };
