@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
 import { readEnv } from "../server/platform/env.ts";
-import { busyEvents, calmEvents, newsEvents, PICTURE_CLOCK } from "./screens/shop.ts";
+import { busyEvents, calmEvents, newsEvents, PAST_MIN, PICTURE_CLOCK, PICTURE_TIME } from "./screens/shop.ts";
 import { LANGUAGES, SIZES, type Size, sit, take } from "./screens/take-pictures.ts";
 import { sayError } from "./supervisor/say-error.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
@@ -17,7 +17,7 @@ const FOLDER = fileURLToPath(new URL("../docs/screens", import.meta.url));
 const FORGOTTEN_MS = 63_000;
 /** What the pictures show as events a minute. */
 const NEWS = 182;
-const PAST = "asOf=2026-03-02T12:30:00%2B08:00";
+const PAST = `asOf=${new Date(PICTURE_TIME - PAST_MIN * 60_000).toISOString()}`;
 
 const shutdown = new Shutdown();
 shutdown.onSignals();

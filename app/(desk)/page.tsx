@@ -40,7 +40,7 @@ export default async function DeskPage() {
       {board !== null && !isEmptyShop(board) && (
         <>
           <TotalCards board={board} />
-          <NodeTable board={board} wall={`/wall${query}`} />
+          <NodeTable board={board} />
           <p className="text-tremor-content-subtle">
             {t("desk.asOf", { time: instantParts(Date.parse(board.asOf), place.timezone).time })} ·{" "}
             {place.timezoneName}

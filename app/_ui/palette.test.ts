@@ -62,6 +62,9 @@ const SHAPES: [mark: string, grounds: string[]][] = [
   ["breached-on-filled", ["filled"]],
   ["filled-line", ["ground", "tile"]],
   ["past-line", ["past-ground", "past-tile"]],
+  ["heat-4", ["ground"]],
+  ["heat-3", ["ground", "heat-0", "heat-1"]],
+  ["focus", ["ground", "tile", "tinted", "filled", "heat-0", "heat-1"]],
 ];
 
 const TEXTS: [text: string, grounds: string[]][] = [
@@ -77,6 +80,8 @@ const TEXTS: [text: string, grounds: string[]][] = [
   ["late-text", ["late"]],
   ["catching-up-text", ["catching-up"]],
   ["past-text", ["past-line"]],
+  ["silent-text", ["silent"]],
+  ["silent", ["ground"]],
 ];
 
 const pairs = (table: [string, string[]][]) =>

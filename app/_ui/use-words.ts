@@ -14,6 +14,11 @@ export function useWords() {
     whole: wholeCount,
     /** Whole to 9,999, then in tenths of 万 or k. */
     tenths: (count: number) => countOf(count, locale, "tenths"),
+    /** 76%; what is there but less than half a per cent is not called nothing. */
+    percent(share: number) {
+      const whole = Math.round(share * 100);
+      return whole === 0 && share > 0 ? "<1%" : `${whole}%`;
+    },
     /** As tight as a tile needs it: 6小时12分. */
     age(ms: number) {
       const { form, values } = ageOf(ms);

@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { parseInstant } from "../../../domain/wire/instant.ts";
 import { liveBoard, pastBoard } from "../../_data/board.ts";
+import { delayNow, delayThen } from "../../_data/delay.ts";
 import { serverVersion, shopPlace } from "../../_data/place.ts";
 import { instantParts, monthName } from "../../_ui/format/instant.ts";
 import { LiveWall, PastWall } from "../../_ui/wall/wall.tsx";
@@ -20,8 +21,10 @@ export default async function WallPage({ searchParams }: WallPageProps) {
   const place = shopPlace(locale);
   const here = lang === undefined ? "/wall" : `/wall?lang=${locale}`;
   try {
-    if (asOf === undefined)
-      return <LiveWall snapshot={await liveBoard()} place={place} version={serverVersion()} />;
+    if (asOf === undefined) {
+      const [snapshot, delay] = await Promise.all([liveBoard(), delayNow()]);
+      return <LiveWall snapshot={snapshot} delay={delay} place={place} version={serverVersion()} />;
+    }
     return await past([asOf].flat().at(-1) ?? "");
   } catch (error) {
     console.error("the wall's page cannot be drawn:", error);
@@ -35,7 +38,7 @@ export default async function WallPage({ searchParams }: WallPageProps) {
     if (typeof instant !== "number") {
       return <Notice words={t("asOf.malformed", { value })} more={t("asOf.malformedHint")} toNow={here} />;
     }
-    const answer = await pastBoard(instant);
+    const [answer, delay] = await Promise.all([pastBoard(instant), delayThen(instant)]);
     if (answer.kind === "future") {
       const now = `${dateWords(answer.nowMs)} ${instantParts(answer.nowMs, place.timezone).time}`;
       return <Notice words={t("asOf.future", { value })} more={t("asOf.futureHint", { now })} toNow={here} />;
@@ -43,6 +46,7 @@ export default async function WallPage({ searchParams }: WallPageProps) {
     return (
       <PastWall
         snapshot={answer.snapshot}
+        delay={delay}
         place={place}
         words={pastWords(instant, answer.nowMs)}
         toNow={here}

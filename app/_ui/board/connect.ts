@@ -1,5 +1,6 @@
 import { io } from "socket.io-client";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
+import { delaySummarySchema } from "../../../domain/wire/delay.ts";
 import { LINK_LIMITS } from "./link.ts";
 import type { BoardStore } from "./store.ts";
 
@@ -29,6 +30,11 @@ export function connectBoard(store: BoardStore, version: string): () => void {
   socket.on("snapshot", (message: Snapshot) => store.snapshot(message));
   socket.on("delta", (message: Delta) => store.delta(message) || resync());
   socket.on("heartbeat", (message: Heartbeat) => store.heartbeat(message) || resync());
+  // A summary of another shape is from another version: better none than one that breaks the picture.
+  socket.on("delay", (message: unknown) => {
+    const parsed = delaySummarySchema.safeParse(message);
+    if (parsed.success) store.delay(parsed.data);
+  });
 
   const timer = setInterval(() => {
     store.tick();

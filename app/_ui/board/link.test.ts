@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Pulse } from "../../../domain/wire/board.ts";
-import { LINK_LIMITS, readLink } from "./link.ts";
+import { type Heard, LINK_LIMITS, readLink as read } from "./link.ts";
 
 const pulse = (more: Partial<Pulse> = {}): Pulse => ({
   sentAt: "2026-03-01T06:02:00.000Z",
@@ -9,6 +9,14 @@ const pulse = (more: Partial<Pulse> = {}): Pulse => ({
   state: "live",
   lagMs: 400,
   ...more,
+});
+
+const readLink = (heard: Omit<Heard, "sources">, sources: Heard["sources"] = {}) =>
+  read({ ...heard, sources });
+const source = (silence: { forMs: number; expected: number } | null) => ({
+  lastEventAt: null,
+  lastReceivedAt: null,
+  silence,
 });
 
 test("is live while messages arrive in time", () => {
@@ -52,4 +60,27 @@ test("catching up is said as such, not as late", () => {
     kind: "catching_up",
     lagMs: 60_000,
   });
+});
+
+test("silent sources are named, what is missed most first, and only while the board itself moves", () => {
+  const sources = {
+    taobao: source({ forMs: 2_000_000, expected: 12 }),
+    wms: source(null),
+    pinduoduo: source({ forMs: 1_080_000, expected: 40 }),
+  };
+  expect(readLink({ pulse: pulse(), silentMs: 1_000, closedMs: null }, sources)).toEqual({
+    kind: "silent",
+    ageMs: 1_400,
+    sources: [
+      { key: "pinduoduo", forMs: 1_080_000, expected: 40 },
+      { key: "taobao", forMs: 2_000_000, expected: 12 },
+    ],
+  });
+  const kinds = [
+    readLink({ pulse: pulse(), silentMs: 9_000, closedMs: null }, sources),
+    readLink({ pulse: pulse({ state: "late" }), silentMs: 0, closedMs: null }, sources),
+    readLink({ pulse: pulse({ state: "catching_up" }), silentMs: 0, closedMs: null }, sources),
+    readLink({ pulse: pulse(), silentMs: 0, closedMs: null }, { wms: source(null) }),
+  ].map((link) => link.kind);
+  expect(kinds).toEqual(["lost", "late", "catching_up", "live"]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Delta, Heartbeat, NodeRow, Snapshot } from "../../../domain/wire/board.ts";
+import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { createBoardStore, DRAW_EVERY_MS } from "./store.ts";
 
 const T0 = "2026-03-01T06:02:00.000Z";
@@ -64,7 +65,7 @@ const pass = (ms: number) => {
   vi.advanceTimersByTime(ms);
 };
 const start = () => {
-  const store = createBoardStore(snapshot(1, 1), () => stopwatch);
+  const store = createBoardStore({ snapshot: snapshot(1, 1), delay: null }, () => stopwatch);
   const drawn = vi.fn();
   store.subscribe(drawn);
   return { store, drawn };
@@ -100,6 +101,38 @@ describe("drawing", () => {
     expect(store.view()).toMatchObject({ awake: false, link: { kind: "live" } });
     store.tick();
     expect(store.view().awake).toBe(true);
+  });
+});
+
+describe("where the delay sits", () => {
+  const delay = (ms: number): DelaySummary => ({
+    asOf: later(ms),
+    from: later(ms - 86_400_000),
+    totalOverdueSeconds: 0,
+    nodes: [],
+    hours: [],
+    cells: [],
+  });
+
+  test("is drawn as told, as seldom as the rest", () => {
+    const { store, drawn } = start();
+    for (let i = 0; i < 100; i++) {
+      store.delay(delay(i));
+      pass(10);
+    }
+    pass(DRAW_EVERY_MS);
+    expect(drawn.mock.calls.length).toBeLessThanOrEqual(5);
+    expect(store.view().delay?.asOf).toBe(later(99));
+  });
+
+  test("is no sign that the board is alive", () => {
+    const { store } = start();
+    for (let i = 0; i < 6; i++) {
+      pass(1_000);
+      store.delay(delay(i));
+    }
+    pass(DRAW_EVERY_MS);
+    expect(store.view().link.kind).toBe("lost");
   });
 });
 

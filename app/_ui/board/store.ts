@@ -1,11 +1,14 @@
 import { applyDelta } from "../../../domain/board/apply.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
+import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { type Link, readLink } from "./link.ts";
 import { reanchor, type ShopAnchor, shopTimeAt } from "./shop-clock.ts";
 
 /** What a screen draws from. */
 export interface BoardView {
   snapshot: Snapshot;
+  /** Where the delay of the last 24 hours sits; null: not told yet. */
+  delay: DelaySummary | null;
   /** Epoch ms of shop time; stands still while the socket is lost, as the picture does. */
   shopNow: number;
   link: Link;
@@ -22,6 +25,8 @@ export interface BoardStore {
   delta(message: Delta): boolean;
   /** @returns false when frames are missing: the caller asks for a snapshot */
   heartbeat(message: Heartbeat): boolean;
+  /** Says nothing of how fresh the board is: it comes from elsewhere. */
+  delay(message: DelaySummary): void;
   opened(): void;
   closed(): void;
   /** For how long nothing has arrived, in ms. */
@@ -33,23 +38,32 @@ export interface BoardStore {
 /** At most four drawings a second, in ms. */
 export const DRAW_EVERY_MS = 250;
 
-/**
- * @param initial the board the server drew the page with
- * @param now a stopwatch in ms (performance.now)
- */
-export function createBoardStore(initial: Snapshot, now: () => number): BoardStore {
-  let snapshot = initial;
+/** What the server drew the page with. */
+export interface FirstPicture {
+  snapshot: Snapshot;
+  delay: DelaySummary | null;
+}
+
+/** @param now a stopwatch in ms (performance.now) */
+export function createBoardStore(first: FirstPicture, now: () => number): BoardStore {
+  let { snapshot, delay } = first;
   let heardAt = now();
   let closedAt: number | null = null;
   let missed = 0;
-  let anchor: ShopAnchor = { shopAt: Date.parse(initial.asOf), heardAt, speed: initial.pulse.speed };
+  let anchor: ShopAnchor = { shopAt: Date.parse(snapshot.asOf), heardAt, speed: snapshot.pulse.speed };
   let drawnAt = Number.NEGATIVE_INFINITY;
   let waiting: ReturnType<typeof setTimeout> | null = null;
   const listeners = new Set<() => void>();
   let view: BoardView = {
     snapshot,
+    delay,
     shopNow: anchor.shopAt,
-    link: readLink({ pulse: snapshot.pulse, silentMs: 0, closedMs: null }),
+    link: readLink({
+      pulse: snapshot.pulse,
+      sources: snapshot.watermark.sources,
+      silentMs: 0,
+      closedMs: null,
+    }),
     awake: false,
   };
 
@@ -58,11 +72,12 @@ export function createBoardStore(initial: Snapshot, now: () => number): BoardSto
     drawnAt = now();
     const link = readLink({
       pulse: snapshot.pulse,
+      sources: snapshot.watermark.sources,
       silentMs: drawnAt - heardAt,
       closedMs: closedAt === null ? null : drawnAt - closedAt,
     });
     const shopNow = shopTimeAt(anchor, link.kind === "lost" ? heardAt : drawnAt);
-    view = { snapshot, shopNow, link, awake: true };
+    view = { snapshot, delay, shopNow, link, awake: true };
     for (const listener of listeners) listener();
   }
 
@@ -115,6 +130,10 @@ export function createBoardStore(initial: Snapshot, now: () => number): BoardSto
       const behind = message.epoch !== snapshot.epoch || message.seq !== snapshot.seq;
       missed = behind ? missed + 1 : 0;
       return missed < 2;
+    },
+    delay(message) {
+      delay = message;
+      drawSoon();
     },
     opened() {
       closedAt = null;

@@ -1,12 +1,11 @@
 "use client";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Snapshot } from "../../../domain/wire/board.ts";
 import { connectBoard } from "./connect.ts";
-import { type BoardView, createBoardStore } from "./store.ts";
+import { type BoardView, createBoardStore, type FirstPicture } from "./store.ts";
 
 /** The board as it is now: first what the server drew, then what the socket tells. */
-export function useBoard(initial: Snapshot, version: string): BoardView {
-  const [store] = useState(() => createBoardStore(initial, () => performance.now()));
+export function useBoard(first: FirstPicture, version: string): BoardView {
+  const [store] = useState(() => createBoardStore(first, () => performance.now()));
   // The first drawing in the browser must equal the server's.
   const [drawnByServer] = useState(() => store.view());
   const view = useSyncExternalStore(

@@ -1,6 +1,7 @@
 "use client";
 import { Card, Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@tremor/react";
 import type { Board, NodeRow } from "../../../domain/wire/board.ts";
+import { ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { openOf } from "../wall/loudness.ts";
 import { Mark } from "../wall/mark.tsx";
@@ -8,8 +9,11 @@ import { lanesOf } from "../wall/summary.ts";
 
 const COUNTS = ["red", "yellow", "breached"] as const;
 
+/** What each count opens into. */
+const FILTERS = { red: { light: "red" }, yellow: { light: "yellow" }, breached: { breached: "true" } };
+
 /** Every node with its counts, by lane; a count that is nothing stays empty. */
-export function NodeTable({ board, wall }: { board: Board; wall: string }) {
+export function NodeTable({ board }: { board: Board }) {
   const { t } = useWords();
   return (
     <Card className="p-4">
@@ -38,7 +42,7 @@ export function NodeTable({ board, wall }: { board: Board; wall: string }) {
                 {t(`lanes.${lane}`)}
               </TableCell>
             </TableRow>,
-            ...nodes.map((row) => <NodeLine key={row.key} row={row} asOf={board.asOf} wall={wall} />),
+            ...nodes.map((row) => <NodeLine key={row.key} row={row} asOf={board.asOf} />),
           ])}
         </TableBody>
       </Table>
@@ -46,18 +50,23 @@ export function NodeTable({ board, wall }: { board: Board; wall: string }) {
   );
 }
 
-function NodeLine({ row, asOf, wall }: { row: NodeRow; asOf: string; wall: string }) {
-  const { whole, age, nodeName } = useWords();
+function NodeLine({ row, asOf }: { row: NodeRow; asOf: string }) {
+  const { locale, whole, age, nodeName } = useWords();
+  const where = { locale, asOf: null };
   const open = openOf(row);
   const oldestMs = row.oldestEnteredAt === null ? null : Date.parse(asOf) - Date.parse(row.oldestEnteredAt);
   return (
     <TableRow data-node={row.key}>
       <TableCell className="py-2 text-base text-tremor-content-strong">
-        <a href={`${wall}#${row.key}`}>{nodeName(row)}</a>
+        <a className="underline" href={ordersHref({ node: row.key }, where)}>
+          {nodeName(row)}
+        </a>
       </TableCell>
       {COUNTS.map((kind) => (
         <TableCell key={kind} className="py-2 text-right text-base font-semibold text-tremor-content-strong">
-          {row[kind] > 0 && whole(row[kind])}
+          {row[kind] > 0 && (
+            <a href={ordersHref({ node: row.key, ...FILTERS[kind] }, where)}>{whole(row[kind])}</a>
+          )}
         </TableCell>
       ))}
       <TableCell className="py-2 text-right text-base">{open > 0 && whole(open)}</TableCell>

@@ -28,7 +28,7 @@ test("any counts up to a million fit a tile, with reds of at least 65 px", () =>
 
 test("an ordinary tile is set at full size and in full", () => {
   const fitted = fitCounts({ red: 37, yellow: 24, breached: 9 }, "zh-CN", WIDTH);
-  expect(fitted).toMatchObject({ redSize: 84, sideSize: 38, red: { digits: "37", unit: "" } });
+  expect(fitted).toMatchObject({ redSize: 76, sideSize: 34, red: { digits: "37", unit: "" } });
 });
 
 test("size is given up before detail", () => {

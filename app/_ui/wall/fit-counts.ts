@@ -12,9 +12,9 @@ export interface FittedCounts {
 
 /** Reds and, stacked beside them, yellows and breached; largest first. A wall needs reds of 65 px at least. */
 const SIZES: readonly (readonly [red: number, side: number])[] = [
-  [84, 38],
-  [84, 32],
+  [76, 34],
   [76, 30],
+  [72, 28],
   [68, 26],
   [66, 22],
 ];

@@ -1,14 +1,17 @@
 "use client";
 import type { Snapshot } from "../../../domain/wire/board.ts";
+import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { useWords } from "../use-words.ts";
+import { Bars } from "./bars.tsx";
+import { hasDelay } from "./bottleneck.ts";
+import { BottleneckHeadline } from "./bottleneck-headline.tsx";
+import { Heatmap } from "./heatmap.tsx";
 import { Mark, type MarkKind } from "./mark.tsx";
+import { Sources } from "./sources.tsx";
 import { headlineOf } from "./summary.ts";
+import { useNames } from "./use-names.ts";
 
 const LEGEND: MarkKind[] = ["red", "yellow", "green", "breached"];
-/** More names than this would push the legend off the wall. */
-const SOURCES_SHOWN = 4;
-/** Heard within this many ms counts as just now. */
-const JUST_NOW_MS = 60_000;
 
 /** "All clear" itself stands in the strip, where a link that is not believed takes it away. */
 const WORDS = {
@@ -18,15 +21,47 @@ const WORDS = {
   lightOnly: "headline.lightOnly",
 } as const;
 
-/** One sentence anyone can repeat, when each source was last heard, and what the shapes mean. */
-export function Foot({ snapshot, shopNow, past }: { snapshot: Snapshot; shopNow: number; past: boolean }) {
+interface FootProps {
+  snapshot: Snapshot;
+  delay: DelaySummary | null;
+  shopNow: number;
+  timezone: string;
+  past: boolean;
+}
+
+/**
+ * One sentence anyone can repeat: where the delay of the last 24 hours sits, with its bars and hours. While there is
+ * none, the sentence is about now, beside what the shapes mean.
+ */
+export function Foot({ snapshot, delay, shopNow, timezone, past }: FootProps) {
+  const names = useNames(snapshot.nodes);
+  const sources = !past && <Sources snapshot={snapshot} />;
+  const asOf = past ? snapshot.asOf : null;
+  if (!hasDelay(delay)) {
+    return (
+      <footer className="foot">
+        <Headline snapshot={snapshot} shopNow={shopNow} />
+        <div className="foot-side">
+          {sources}
+          <Legend />
+        </div>
+      </footer>
+    );
+  }
   return (
-    <footer className="foot">
-      <Headline snapshot={snapshot} shopNow={shopNow} />
-      <div className="foot-side">
-        {!past && <Sources snapshot={snapshot} />}
-        <Legend />
+    <footer className="foot foot-delay">
+      <div className="foot-main">
+        <BottleneckHeadline
+          delay={delay}
+          snapshot={snapshot}
+          shopNow={shopNow}
+          timezone={timezone}
+          names={names}
+        />
+        <Bars delay={delay} names={names} asOf={asOf} />
+        {sources}
       </div>
+      <Heatmap delay={delay} names={names} timezone={timezone} asOf={asOf} />
     </footer>
   );
 }
@@ -57,36 +92,6 @@ function Headline({ snapshot, shopNow }: { snapshot: Snapshot; shopNow: number }
         </span>
       )}
     </p>
-  );
-}
-
-function Sources({ snapshot }: { snapshot: Snapshot }) {
-  const { t, spokenAge } = useWords();
-  const sentAt = Date.parse(snapshot.pulse.sentAt);
-  const heard = Object.entries(snapshot.watermark.sources)
-    .flatMap(([key, { lastReceivedAt }]) =>
-      lastReceivedAt === null ? [] : [{ key, at: Date.parse(lastReceivedAt) }],
-    )
-    .sort((a, b) => b.at - a.at);
-  if (heard.length === 0) return null;
-  const more = heard.length - SOURCES_SHOWN;
-  // By name, so that they do not change places with every event.
-  const shown = heard.slice(0, SOURCES_SHOWN).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return (
-    <ul className="sources">
-      {shown.map(({ key, at }) => {
-        const name = t.has(`source.names.${key}`) ? t(`source.names.${key}`) : key;
-        const silentMs = sentAt - at;
-        return (
-          <li key={key} className="source">
-            {silentMs < JUST_NOW_MS
-              ? t("source.now", { name })
-              : t("source.heard", { name, age: spokenAge(silentMs) })}
-          </li>
-        );
-      })}
-      {more > 0 && <li className="source">{t("source.more", { count: more })}</li>}
-    </ul>
   );
 }
 

@@ -12,7 +12,7 @@ export function Freshness({ link, eventsPerMinute }: { link: Link; eventsPerMinu
     <p className={`fresh fresh-${link.kind}`} data-link={link.kind}>
       <span>
         <i className="fresh-dot" aria-hidden="true" />
-        {link.kind === "live" ? freshWords(link.ageMs) : t("strip.paused")}
+        {link.kind === "live" || link.kind === "silent" ? freshWords(link.ageMs) : t("strip.paused")}
       </span>
       {link.kind !== "lost" && eventsPerMinute > 0 && (
         <span>{t("strip.rate", { count: whole(eventsPerMinute) })}</span>

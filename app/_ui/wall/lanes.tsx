@@ -1,6 +1,8 @@
 "use client";
 import type { CSSProperties } from "react";
+import type { Trend } from "../../../domain/delay/trend.ts";
 import type { Board } from "../../../domain/wire/board.ts";
+import { ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { loudnessOf } from "./loudness.ts";
 import { lanesOf } from "./summary.ts";
@@ -13,9 +15,18 @@ const ROW_WIDTH = 1_738;
 const TILE_MARGINS = 41;
 const MINUTE_MS = 60_000;
 
+interface LanesProps {
+  board: Board;
+  shopNow: number;
+  /** Node → where it is going; nodes that stand still are absent. */
+  moves: ReadonlyMap<string, Exclude<Trend, "steady">>;
+  /** The moment that is shown, as tiles open into it; null: now. */
+  asOf: string | null;
+}
+
 /** The five lanes as rows, their nodes in the order of an order's life. */
-export function Lanes({ board, shopNow }: { board: Board; shopNow: number }) {
-  const { t } = useWords();
+export function Lanes({ board, shopNow, moves, asOf }: LanesProps) {
+  const { t, locale } = useWords();
   const lanes = lanesOf(board);
   const loudness = loudnessOf(board.nodes);
   const columns = Math.max(COLUMNS_MIN, ...lanes.map((lane) => lane.nodes.length));
@@ -33,6 +44,8 @@ export function Lanes({ board, shopNow }: { board: Board; shopNow: number }) {
                 row={row}
                 loudness={loudness.get(row.key) ?? "calm"}
                 width={ROW_WIDTH / columns - TILE_MARGINS}
+                trend={moves.get(row.key) ?? null}
+                href={ordersHref({ node: row.key }, { locale, asOf })}
                 oldestMs={wholeMinutesSince(row.oldestEnteredAt, shopNow)}
               />
             ))}

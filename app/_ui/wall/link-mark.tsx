@@ -2,6 +2,7 @@
 import type { Link } from "../board/link.ts";
 import { instantParts } from "../format/instant.ts";
 import { useWords } from "../use-words.ts";
+import { SilentMark } from "./silent-mark.tsx";
 
 interface LinkMarkProps {
   link: Link;
@@ -37,5 +38,7 @@ export function LinkMark({ link, shopNow, timezone }: LinkMarkProps) {
             : t("mark.catchingUpBy", { age: spokenAge(link.lagMs) })}
         </p>
       );
+    case "silent":
+      return <SilentMark sources={link.sources} />;
   }
 }

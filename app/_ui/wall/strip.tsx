@@ -1,13 +1,17 @@
 "use client";
+import type { ReactNode } from "react";
 import type { Board } from "../../../domain/wire/board.ts";
+import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { instantParts, monthName } from "../format/instant.ts";
 import { useWords, type Words } from "../use-words.ts";
+import { calmHours } from "./bottleneck.ts";
 import { Figure } from "./figure.tsx";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { headlineOf, redsOf } from "./summary.ts";
 
 /** More numerals than this in all totals together, and they are set smaller. */
 const NUMERALS_AT_FULL_SIZE = 12;
+const HOUR_MS = 3_600_000;
 
 export interface ShopPlace {
   /** IANA time zone of the shop. */
@@ -20,17 +24,18 @@ export interface ShopPlace {
 
 interface StripProps {
   board: Board;
+  delay: DelaySummary | null;
   shopNow: number;
   speed: number;
   place: ShopPlace;
   /** Whether what is shown may be believed: only then may it say that all is well. */
   believed: boolean;
   /** How fresh it all is, in words. */
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 /** What the room asks first: how many are red, are they breached, how many in all, and is it now. */
-export function Strip({ board, shopNow, speed, place, believed, children }: StripProps) {
+export function Strip({ board, delay, shopNow, speed, place, believed, children }: StripProps) {
   const words = useWords();
   const { t, tenths, whole } = words;
   const reds = redsOf(board);
@@ -51,7 +56,7 @@ export function Strip({ board, shopNow, speed, place, believed, children }: Stri
         {believed && headlineOf(board).kind === "calm" && (
           <li className="total total-calm" data-total="calm">
             <Mark kind="green" />
-            <strong>{t("headline.calm")}</strong>
+            <p>{calmWords(delay, words)}</p>
           </li>
         )}
         {orders > 0 && (
@@ -67,11 +72,21 @@ export function Strip({ board, shopNow, speed, place, believed, children }: Stri
   );
 }
 
+/** 全线正常。上一次超时是 3 小时前 */
+function calmWords(delay: DelaySummary | null, { t, spokenAge }: Words) {
+  const b = (chunks: ReactNode) => <strong>{chunks}</strong>;
+  if (delay === null) return t.rich("headline.calm", { b });
+  const hours = calmHours(delay);
+  if (hours === null) return t.rich("headline.calmDay", { b });
+  if (hours === 0) return t.rich("headline.calmRecent", { b });
+  return t.rich("headline.calmSince", { b, age: spokenAge(hours * HOUR_MS) });
+}
+
 interface TotalProps {
   kind: MarkKind;
   count: number;
   words: Words;
-  children?: React.ReactNode;
+  children?: ReactNode;
 }
 
 function Total({ kind, count, words, children }: TotalProps) {

@@ -1,5 +1,6 @@
 "use client";
 import { type CSSProperties, memo } from "react";
+import type { Trend } from "../../../domain/delay/trend.ts";
 import type { NodeRow } from "../../../domain/wire/board.ts";
 import type { Count } from "../format/count.ts";
 import { useWords, type Words } from "../use-words.ts";
@@ -7,6 +8,7 @@ import { Figure } from "./figure.tsx";
 import { type FittedCounts, fitCounts } from "./fit-counts.ts";
 import { type Loudness, openOf } from "./loudness.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
+import { TrendMark } from "./trend-mark.tsx";
 import { useNewReds } from "./use-new-reds.ts";
 
 interface TileProps {
@@ -16,10 +18,14 @@ interface TileProps {
   oldestMs: number | null;
   /** What the tile has inside, in design pixels. */
   width: number;
+  /** null: it stands still, or is not known to move. */
+  trend: Exclude<Trend, "steady"> | null;
+  /** The orders behind its numbers. */
+  href: string;
 }
 
 /** One node: its name, its reds, and what else is known, from loud to quiet. Nothing appears as zero. */
-export const Tile = memo(function Tile({ row, loudness, oldestMs, width }: TileProps) {
+export const Tile = memo(function Tile({ row, loudness, oldestMs, width, trend, href }: TileProps) {
   const words = useWords();
   const pulsing = useNewReds(row.red);
   const open = openOf(row);
@@ -29,9 +35,14 @@ export const Tile = memo(function Tile({ row, loudness, oldestMs, width }: TileP
       id={row.key}
       data-node={row.key}
       data-loudness={loudness}
-      aria-label={labelOf(row, words)}
     >
-      <h3 className="tile-name">{words.nodeName(row)}</h3>
+      <a className="tile-open" href={href}>
+        <span className="unseen">{labelOf(row, trend, words)}</span>
+      </a>
+      <div className="tile-head">
+        <h3 className="tile-name">{words.nodeName(row)}</h3>
+        {trend && <TrendMark trend={trend} />}
+      </div>
       {open > 0 && <Counts row={row} fitted={fitCounts(row, words.locale, width)} />}
       {open > 0 && (
         <p className="tile-foot" aria-hidden="true">
@@ -88,11 +99,12 @@ const textOf = ({ digits, unit }: Count) => digits + unit;
 
 const SPOKEN: MarkKind[] = ["red", "yellow", "breached", "green"];
 
-function labelOf(row: NodeRow, { t, whole, nodeName }: Words): string {
+function labelOf(row: NodeRow, trend: TileProps["trend"], { t, whole, nodeName }: Words): string {
   const name = nodeName(row);
   const parts = SPOKEN.filter((kind) => row[kind] > 0).map((kind) =>
     t("tile.labelCount", { light: t(`lights.${kind}`), count: whole(row[kind]) }),
   );
+  if (trend) parts.push(t(`trend.${trend}`));
   if (parts.length === 0) return t("tile.labelEmpty", { name });
   return t("tile.label", { name, parts: parts.join(t("tile.separator")) });
 }

@@ -1,8 +1,10 @@
 "use client";
-import type { CSSProperties, ReactNode } from "react";
-import type { Snapshot } from "../../../domain/wire/board.ts";
+import { type CSSProperties, type ReactNode, useMemo } from "react";
+import type { Link } from "../board/link.ts";
+import type { FirstPicture } from "../board/store.ts";
 import { useBoard } from "../board/use-board.ts";
 import { useWords } from "../use-words.ts";
+import { hasDelay, isOld, movesOf } from "./bottleneck.ts";
 import { Foot } from "./foot.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Lanes } from "./lanes.tsx";
@@ -11,20 +13,20 @@ import { type ShopPlace, Strip } from "./strip.tsx";
 import { isEmptyShop } from "./summary.ts";
 import { useDrift, usePointerRest } from "./use-quiet-screen.ts";
 
-interface WallProps {
-  snapshot: Snapshot;
+interface WallProps extends FirstPicture {
   place: ShopPlace;
 }
 
 /** The board on a TV: first as the server drew it, then live, and never looking fine while it is not. */
-export function LiveWall({ snapshot: initial, place, version }: WallProps & { version: string }) {
+export function LiveWall({ place, version, ...first }: WallProps & { version: string }) {
   const { t } = useWords();
-  const { snapshot, shopNow, link, awake } = useBoard(initial, version);
+  const { snapshot, delay, shopNow, link, awake } = useBoard(first, version);
   const { pulse } = snapshot;
   return (
     <Picture
       state={link.kind}
       snapshot={snapshot}
+      delay={delay}
       shopNow={shopNow}
       place={place}
       mark={
@@ -41,12 +43,19 @@ export function LiveWall({ snapshot: initial, place, version }: WallProps & { ve
 }
 
 /** The board at a moment of the past: nobody may take it for now. */
-export function PastWall({ snapshot, place, words, toNow }: WallProps & { words: string; toNow: string }) {
+export function PastWall({
+  snapshot,
+  delay,
+  place,
+  words,
+  toNow,
+}: WallProps & { words: string; toNow: string }) {
   const { t } = useWords();
   return (
     <Picture
       state="past"
       snapshot={snapshot}
+      delay={delay}
       shopNow={Date.parse(snapshot.asOf)}
       place={place}
       mark={
@@ -63,26 +72,31 @@ export function PastWall({ snapshot, place, words, toNow }: WallProps & { words:
 }
 
 interface PictureProps extends WallProps {
-  state: "live" | "lost" | "late" | "catching_up" | "past";
+  state: Link["kind"] | "past";
   shopNow: number;
   mark: ReactNode;
   children: ReactNode;
 }
 
-function Picture({ state, snapshot, shopNow, place, mark, children }: PictureProps) {
+function Picture({ state, snapshot, delay, shopNow, place, mark, children }: PictureProps) {
   const { t } = useWords();
+  const old = delay === null || isOld(delay, shopNow, snapshot.pulse.speed);
+  // Where it was going a while ago is no news.
+  const moves = useMemo(() => movesOf(old ? null : delay), [delay, old]);
   const resting = usePointerRest();
   const [x, y] = useDrift();
   return (
     <main
-      className={`wall wall-${state}${resting ? " wall-resting" : ""}`}
+      className={`wall wall-${state}${hasDelay(delay) ? " wall-delay" : ""}${resting ? " wall-resting" : ""}`}
       data-state={state}
       style={{ "--drift-x": x, "--drift-y": y } as CSSProperties}
     >
       <h1 className="unseen">{t("app.title")}</h1>
+      {mark}
       <div className="picture">
         <Strip
           board={snapshot}
+          delay={delay}
           shopNow={shopNow}
           speed={snapshot.pulse.speed}
           place={place}
@@ -90,11 +104,21 @@ function Picture({ state, snapshot, shopNow, place, mark, children }: PicturePro
         >
           {children}
         </Strip>
-        <Lanes board={snapshot} shopNow={shopNow} />
+        <Lanes
+          board={snapshot}
+          shopNow={shopNow}
+          moves={moves}
+          asOf={state === "past" ? snapshot.asOf : null}
+        />
         {isEmptyShop(snapshot) && <p className="empty-shop">{t("headline.empty")}</p>}
-        <Foot snapshot={snapshot} shopNow={shopNow} past={state === "past"} />
+        <Foot
+          snapshot={snapshot}
+          delay={delay}
+          shopNow={shopNow}
+          timezone={place.timezone}
+          past={state === "past"}
+        />
       </div>
-      {mark}
     </main>
   );
 }

@@ -1,0 +1,84 @@
+import "server-only";
+import { nodesByRank } from "../../domain/settings/history.ts";
+import { currentSettings } from "../../server/queries/current-settings.ts";
+import { CursorError } from "../../server/queries/cursor.ts";
+import { listOrders } from "../../server/queries/list-orders.ts";
+import { readOrder } from "../../server/queries/read-order.ts";
+import { visitParts } from "../../server/queries/visit-parts.ts";
+import type { NodeName, OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
+import { webContext } from "./context.ts";
+
+const ORDERS_PER_PAGE = 100;
+/** A clock that is a little behind the page's own must not call the present the future (ms). */
+const FUTURE_TOLERANCE_MS = 1_000;
+
+/** A page of the orders behind a number, and what the number is made of; or what was wrong with the question. */
+export async function ordersBehind(query: OrderQuery): Promise<OrderList | "future" | "cursor" | "node"> {
+  const context = webContext();
+  const nowMs = context.clock.shopNow();
+  const asked = query.asOfMs ?? nowMs;
+  if (asked > nowMs + FUTURE_TOLERANCE_MS) return "future";
+  const nodes = await shopNodes();
+  if (!nodes.some(({ key }) => key === query.node)) return "node";
+  const { light, breached, channel, bulky, window } = query;
+  try {
+    const page = await listOrders(context, {
+      filter: {
+        nodes: [query.node],
+        lights: light === null ? undefined : [light],
+        breached: breached || undefined,
+        channel: channel === null ? undefined : [channel],
+        bulky: bulky ?? undefined,
+        ...(window && { overdue: { ...window, openOnly: false } }),
+      },
+      byVisit: true,
+      asOfMs: asked,
+      cursor: query.cursor,
+      limit: ORDERS_PER_PAGE,
+    });
+    const atMs = Date.parse(page.asOf);
+    const parts = window ? [] : await visitParts(context, [query.node], atMs);
+    return { ...page, parts, nodes };
+  } catch (error) {
+    if (error instanceof CursorError) return "cursor";
+    throw error;
+  }
+}
+
+/** One order as anybody may see it: no person in it; null when there is none of this number. */
+export async function orderHistory(orderNo: string): Promise<OrderHistory | null> {
+  const [order, nodes] = await Promise.all([readOrder(webContext(), orderNo), shopNodes()]);
+  if (order === null) return null;
+  // Not the order's further facts nor who did what: either may name a person.
+  const { asOf, channel, placedAt, warehouse, carrier, bulky, custom, hold, eventsTotal, visits } = order;
+  return {
+    orderNo: order.orderNo,
+    asOf,
+    channel,
+    placedAt,
+    warehouse,
+    carrier,
+    bulky,
+    custom,
+    held: hold !== null,
+    visits,
+    eventsTotal,
+    events: order.events.map(({ source, token, node, occurredAt, promise, order: facts }) => ({
+      source,
+      token,
+      node,
+      occurredAt,
+      changes: [...(promise ? (["promise"] as const) : []), ...(facts ? (["facts"] as const) : [])],
+    })),
+    lines: order.lines.map(({ sku, title, quantity }) => ({ sku, title, quantity })),
+    nodes,
+  };
+}
+
+async function shopNodes(): Promise<NodeName[]> {
+  return nodesByRank(await currentSettings(webContext())).map(({ key, nameZh, nameEn }) => ({
+    key,
+    name: nameZh,
+    nameEn,
+  }));
+}

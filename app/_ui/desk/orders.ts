@@ -1,0 +1,83 @@
+import type { Light } from "../../../domain/sla/light.ts";
+
+/** What a page of orders was asked for; null: does not matter. */
+export interface OrderQuery {
+  node: string;
+  light: Light | null;
+  breached: boolean;
+  channel: string | null;
+  bulky: boolean | null;
+  /** Visits that were overdue at some moment of it, ended ones too; epoch ms of shop time. */
+  window: { fromMs: number; toMs: number } | null;
+  /** Epoch ms of shop time. */
+  asOfMs: number | null;
+  cursor: string | null;
+}
+
+export interface NodeName {
+  key: string;
+  name: string;
+  nameEn: string;
+}
+
+/** So many visits that are alike in what can be filtered. */
+export interface Part {
+  light: Light;
+  breached: boolean;
+  channel: string | null;
+  bulky: boolean;
+  visits: number;
+}
+
+export interface ListedVisit {
+  id: string;
+  token: string;
+  node: string;
+  enteredAt: string;
+  leftAt: string | null;
+  dueAt: string | null;
+  light: Light | null;
+  breached: boolean | null;
+}
+
+export interface ListedOrder {
+  orderNo: string;
+  channel: string | null;
+  hold: string | null;
+  bulky: boolean;
+  custom: boolean;
+  visits: ListedVisit[];
+}
+
+export interface OrderList {
+  asOf: string;
+  totals: { orders: number; visits: number | null } | null;
+  orders: ListedOrder[];
+  nextCursor: string | null;
+  /** Every open visit of the node at that moment, whatever the filter; empty for a window. */
+  parts: Part[];
+  nodes: NodeName[];
+}
+
+export interface OrderHistory {
+  orderNo: string;
+  asOf: string;
+  channel: string | null;
+  placedAt: string | null;
+  warehouse: string | null;
+  carrier: string | null;
+  bulky: boolean;
+  custom: boolean;
+  held: boolean;
+  visits: ListedVisit[];
+  eventsTotal: number;
+  events: {
+    source: string;
+    token: string;
+    node: string | null;
+    occurredAt: string;
+    changes: ("promise" | "facts")[];
+  }[];
+  lines: { sku: string; title: string | null; quantity: number }[];
+  nodes: NodeName[];
+}

@@ -1,0 +1,32 @@
+import { DEFAULT_LOCALE, type Locale } from "./language.ts";
+
+/** What a link keeps: the language, and the moment when it is not now. */
+export interface Where {
+  locale: Locale;
+  /** RFC 3339; null: now. */
+  asOf: string | null;
+}
+
+export const wallHref = (where: Where) => hrefOf("/wall", {}, where);
+export const deskHref = (where: Where) => hrefOf("/", {}, { ...where, asOf: null });
+
+/** The orders behind a number; the query is the API's own (GET /api/v1/orders). */
+export const ordersHref = (filter: Record<string, string | undefined>, where: Where) =>
+  hrefOf("/orders", filter, where);
+
+export const orderHref = (orderNo: string, where: Where) =>
+  hrefOf("/order", { orderNo }, { ...where, asOf: null });
+
+/** The visits that were overdue at some moment of a window (epoch ms). */
+export function overdueWindow(fromMs: number, toMs: number): { overdueFrom: string; overdueTo: string } {
+  return { overdueFrom: new Date(fromMs).toISOString(), overdueTo: new Date(toMs).toISOString() };
+}
+
+function hrefOf(path: string, query: Record<string, string | undefined>, { locale, asOf }: Where): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
+  if (asOf !== null) parameters.set("asOf", asOf);
+  if (locale !== DEFAULT_LOCALE) parameters.set("lang", locale);
+  const text = parameters.toString();
+  return text === "" ? path : `${path}?${text}`;
+}

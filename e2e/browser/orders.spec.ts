@@ -1,0 +1,107 @@
+import AxeBuilder from "@axe-core/playwright";
+import { RECIPIENT, RED, SHOP_START } from "./shop.ts";
+import { countOf, expect, openWall, SIZES, test, tile } from "./wall.ts";
+
+const THEN = new Date(SHOP_START).toISOString();
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+test("a tile opens into the orders that add up to its numbers", async ({ page, andon }) => {
+  await openWall(page, andon);
+  const red = Number(await countOf(page, "bulky_dispatch", "red").textContent());
+  const yellow = Number(await countOf(page, "bulky_dispatch", "yellow").textContent());
+  await tile(page, "bulky_dispatch").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("大件装车调度");
+  const chip = (name: string) => page.locator(`[data-chip=${name}]`).getAttribute("data-count");
+  expect(await chip("red")).toBe(String(red));
+  expect(await chip("yellow")).toBe(String(yellow));
+  expect(await chip("all")).toBe(String(red + yellow));
+  await expect(page.locator("[data-visit]")).toHaveCount(red + yellow);
+  await expect(page.locator("[data-visit][data-light=red]")).toHaveCount(red);
+  // The one that has waited longest comes first.
+  await expect(page.locator("[data-visit]").first()).toContainText(/超时 6 小时/);
+  await page.locator("[data-chip=yellow]").click();
+  await expect(page.locator("[data-visit]")).toHaveCount(yellow);
+  await expect(page.locator("[data-chip=yellow]")).toHaveAttribute("aria-current", "true");
+  await page.getByRole("link", { name: "回到看板" }).click();
+  await expect(page.locator("[data-link=live]")).toBeVisible();
+});
+
+test("the keyboard opens a tile, and shows where it is", async ({ page, andon }) => {
+  await openWall(page, andon);
+  const link = tile(page, "packed").getByRole("link");
+  await page.keyboard.press("Tab");
+  await link.focus();
+  await expect(link).toHaveCSS("outline-style", "solid");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-visit]")).toHaveCount(RED.packed);
+});
+
+test("from the past a tile opens into the orders of that moment, and back", async ({ page, andon }) => {
+  const asOf = "2026-03-01T14:00:00+08:00";
+  await page.goto(`${andon.url}/wall?asOf=${encodeURIComponent(asOf)}`);
+  await tile(page, "bulky_dispatch").click();
+  await expect(page.getByText("这是回放，不是现在")).toBeVisible();
+  await expect(page.locator("[data-visit]")).toHaveCount(12);
+  await expect(page.locator("[data-visit][data-light=green]")).toHaveCount(12);
+  await page.getByRole("link", { name: "回到看板" }).click();
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "past");
+});
+
+test("a bar and a cell open into the orders that were late then, as many as they count", async ({
+  page,
+  andon,
+}) => {
+  await page.goto(`${andon.url}/wall?asOf=${encodeURIComponent(THEN)}`);
+  await page.locator("[data-bar=packed] a").click();
+  await expect(page.locator("[data-visit]")).toHaveCount(RED.packed);
+  await page.goto(`${andon.url}/wall?asOf=${encodeURIComponent(THEN)}`);
+  await page.locator("[data-heat=bulky_dispatch] [data-hour]").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("大件装车调度");
+  await expect(page.locator("[data-visit]")).toHaveCount(RED.bulky_dispatch);
+});
+
+test("an order tells where it has been, in both languages, and names nobody", async ({ page, andon }) => {
+  await page.goto(`${andon.url}/orders?node=packed`);
+  await page.locator("[data-visit] a").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("订单 packed-");
+  await expect(page.locator("[data-visit]")).toHaveCount(1);
+  await expect(page.locator("[data-visit]")).toContainText("打包待出库");
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(page.locator("[data-visit]")).toContainText("Packed");
+  const told = await page.content();
+  for (const personal of Object.values(RECIPIENT)) expect(told).not.toContain(personal);
+});
+
+for (const [query, words] of [
+  ["node=refund_payout", "这里没有卡住的单"],
+  ["node=packed&light=green", "没有这样的单，少选一个条件试试"],
+  ["node=nowhere", "没有这个节点：nowhere"],
+  ["node=packed&light=blue", "看不懂这个条件：light"],
+  ["node=packed&asOf=yesterday", "看不懂这个条件：asOf"],
+  ["node=packed&asOf=2027-01-01T00:00:00Z", "这个时刻还没有到"],
+  ["node=packed&cursor=x", "看不懂这个条件：cursor"],
+] as const) {
+  test(`orders?${query} says what is so`, async ({ page, andon }) => {
+    await page.goto(`${andon.url}/orders?${query}`);
+    await expect(page.locator("main")).toContainText(words);
+    await expect(page.getByRole("link", { name: /看板/ }).first()).toBeVisible();
+  });
+}
+
+test("an order that nobody has heard of says so", async ({ page, andon }) => {
+  await page.goto(`${andon.url}/order?orderNo=none&lang=en`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no order none");
+});
+
+for (const size of ["tv", "phone"] as const) {
+  test(`orders fit and have no accessibility fault, ${size}`, async ({ page, andon }) => {
+    await page.setViewportSize(SIZES[size]);
+    for (const path of ["/orders?node=bulky_dispatch", "/orders?node=bulky_dispatch&light=red&lang=en"]) {
+      await page.goto(`${andon.url}${path}`);
+      await expect(page.locator("[data-visit]").first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(SIZES[size].width);
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+    }
+  });
+}
