@@ -20,6 +20,8 @@ interface ConnectOptions {
   name?: string;
   /** A statement that takes longer is stopped; absent: none is. */
   statementTimeoutMs?: number;
+  /** A transaction that nobody goes on with for so long is rolled back, with its locks; absent: none is. */
+  idleInTransactionMs?: number;
 }
 
 /** Opens a pool. Nothing connects before the first query. */
@@ -34,6 +36,9 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       application_name: options.name ?? "andon",
       TimeZone: "UTC",
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+      ...(options.idleInTransactionMs
+        ? { idle_in_transaction_session_timeout: options.idleInTransactionMs }
+        : {}),
     },
     types: {
       instant: {

@@ -12,7 +12,8 @@ export interface Running {
 }
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+/** A process that ended because its storage was away must not be missing for long once that is back. */
+const LONGEST_PAUSE_MS = 5_000;
 /** Up for so long, and its next end counts as a first one. */
 const SETTLED_MS = 60_000;
 

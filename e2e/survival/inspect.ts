@@ -69,7 +69,7 @@ export async function inspect({ fleet, shop, screens, witness }: Stage): Promise
 }
 
 /** Waits until a board says that it is live and has seen all until then. @returns what is wrong when it never does */
-async function whenLive(
+export async function whenLive(
   who: string,
   seenUntil: number,
   read: () => Promise<Snapshot | null>,

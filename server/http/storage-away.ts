@@ -19,8 +19,8 @@ const AWAY = new Set([
   "CONNECTION_DESTROYED",
 ]);
 
-/** SQLSTATEs that pass by themselves: shutting down, starting, too many clients, deadlock, serialization. */
-const PASSING = new Set(["57P01", "57P02", "57P03", "53300", "40P01", "40001", "55P03"]);
+/** SQLSTATEs that pass by themselves: shutting down, starting, too many clients, deadlock, serialization, we hung. */
+const PASSING = new Set(["57P01", "57P02", "57P03", "53300", "40P01", "40001", "55P03", "25P03"]);
 const QUERY_CANCELED = "57014";
 
 /** The 503 for a storage error that a caller should simply retry; null for any other error. */

@@ -37,6 +37,7 @@ export function createIngestMeter(parts: {
   const heard = new HeardSources();
   let bySecond = new Map<number, number>();
   let flushing: Promise<void> | null = null;
+  let counting: Promise<unknown> = Promise.resolve();
   let failing = false;
   let saidAt = Number.NEGATIVE_INFINITY;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -66,7 +67,8 @@ export function createIngestMeter(parts: {
       const key = `{${boardTag}}:rate:${second}`;
       pipeline.incrby(key, events).expire(key, RATE_KEPT_S);
     }
-    await pipeline.exec().catch(() => {});
+    // Not waited for: a Redis that hangs must not keep sources from being noted.
+    counting = pipeline.exec().catch(() => {});
   };
   const timer = setInterval(() => {
     flushing ??= flush().finally(() => {
@@ -86,6 +88,7 @@ export function createIngestMeter(parts: {
       clearInterval(timer);
       await flushing;
       await flush();
+      await counting;
     },
   };
 }

@@ -13,6 +13,8 @@ import { createSettingsCache } from "./settings-cache.ts";
 const POOL_SIZE = 10;
 /** Nobody waits longer for an answer over HTTP; workers and imports take their time. */
 const WEB_STATEMENT_TIMEOUT_MS = 60_000;
+/** A process that hangs amid a transaction loses it: others take up the orders and changes that it held. */
+const HUNG_AFTER_MS = 10_000;
 
 /** Two databases on one Redis must not delete each other's boards. */
 function boardTagOf(databaseIdentity: string): string {
@@ -35,6 +37,7 @@ export async function openContext(env: Env, role: string): Promise<Context> {
     max: POOL_SIZE,
     name: `andon ${role}`,
     statementTimeoutMs: role === "web" ? WEB_STATEMENT_TIMEOUT_MS : undefined,
+    idleInTransactionMs: role === "web" || role === "worker" ? HUNG_AFTER_MS : undefined,
   });
   const redis = connectRedis(env.redisUrl, log);
   try {
