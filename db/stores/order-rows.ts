@@ -1,7 +1,7 @@
 import type { OrderFacts } from "../../domain/order/types.ts";
 import type { Sql } from "../sql.ts";
 import type { OrderFilter } from "./order-search.ts";
-import { visitConditions } from "./visit-conditions.ts";
+import { isCandidate, visitConditions } from "./visit-conditions.ts";
 
 /** An order as lists show it. Instants in epoch ms. */
 export interface OrderRow {
@@ -57,18 +57,17 @@ export function readOrderRows(sql: Sql, ids: readonly number[]): Promise<OrderRo
   >`select ${orderColumns(sql)} from orders where id = any(${ids as number[]}::bigint[])`;
 }
 
-/** The visits of these orders that are open at an instant and match, oldest first. */
-export function readOpenVisitsOf(
+/** The visits of these orders that are open at an instant, or overdue in a window, and match; oldest first. */
+export function readMatchingVisitsOf(
   sql: Sql,
   ids: readonly number[],
   filter: OrderFilter,
   atMs: number,
 ): Promise<VisitRow[]> {
-  const at = new Date(atMs);
   return sql<VisitRow[]>`
     select ${visitColumns(sql)} from visits v
-    where v.order_id = any(${ids as number[]}::bigint[]) and v.entered_at <= ${at}
-      and (v.left_at is null or v.left_at > ${at}) and ${visitConditions(sql, "v", filter, atMs)}
+    where v.order_id = any(${ids as number[]}::bigint[]) and ${isCandidate(sql, "v", filter, atMs)}
+      and ${visitConditions(sql, "v", filter, atMs)}
     order by v.entered_at, v.id`;
 }
 

@@ -1,9 +1,10 @@
 import type { Sql } from "../sql.ts";
 import {
   allOf,
+  candidates,
   dimensionConditions,
   type Fragment,
-  openAt,
+  isCandidate,
   type VisitFilter,
   visitConditions,
 } from "./visit-conditions.ts";
@@ -37,24 +38,23 @@ function orderConditions(sql: Sql, alias: string, filter: OrderFilter): Fragment
   return allOf(sql, list);
 }
 
-/** Orders that have a matching visit open at an instant, the one that has waited longest first. */
+/** Orders that have a matching visit, open at an instant or overdue in a window; the one that began first comes first. */
 export function searchByVisit(
   sql: Sql,
   filter: OrderFilter,
   atMs: number,
   page: { after: VisitPlace | null; limit: number },
 ): Promise<VisitPlace[]> {
-  const at = new Date(atMs);
   const after = page.after
     ? sql`(v.entered_at, v.id) > (${new Date(page.after.enteredAt)}, ${page.after.visitId}::uuid)`
     : sql`true`;
   return sql<VisitPlace[]>`
     select v.order_id as "orderId", v.entered_at as "enteredAt", v.id as "visitId"
-    from ${openAt(sql, atMs)} v join orders o on o.id = v.order_id
+    from ${candidates(sql, filter, atMs)} v join orders o on o.id = v.order_id
     where ${visitConditions(sql, "v", filter, atMs)} and ${orderConditions(sql, "o", filter)} and ${after}
       and not exists (
         select 1 from visits e
-        where e.order_id = v.order_id and e.entered_at <= ${at} and (e.left_at is null or e.left_at > ${at})
+        where e.order_id = v.order_id and ${isCandidate(sql, "e", filter, atMs)}
           and ${visitConditions(sql, "e", filter, atMs)} and (e.entered_at, e.id) < (v.entered_at, v.id))
     order by v.entered_at, v.id limit ${page.limit}`;
 }
@@ -67,7 +67,7 @@ export async function countByVisit(
 ): Promise<{ orders: number; visits: number }> {
   const [row] = await sql<{ orders: number; visits: number }[]>`
     select count(*) as visits, count(distinct v.order_id) as orders
-    from ${openAt(sql, atMs)} v join orders o on o.id = v.order_id
+    from ${candidates(sql, filter, atMs)} v join orders o on o.id = v.order_id
     where ${visitConditions(sql, "v", filter, atMs)} and ${orderConditions(sql, "o", filter)}`;
   return { orders: row!.orders, visits: row!.visits };
 }

@@ -11,6 +11,8 @@ export interface VisitFilter {
   enteredTo?: number;
   dueFrom?: number;
   dueTo?: number;
+  /** Visits that were overdue at some moment of [fromMs, toMs), ended ones too unless only open ones are asked for. */
+  overdue?: { fromMs: number; toMs: number; openOnly: boolean };
   channel?: string[];
   bulky?: boolean;
   custom?: boolean;
@@ -36,6 +38,24 @@ export function openAt(sql: Sql, atMs: number): Fragment {
     select * from visits where left_at > ${at} and entered_at <= ${at})`;
 }
 
+/** The visits that a filter chooses among, as a table: those open at an instant, or overdue in a window. */
+export function candidates(sql: Sql, filter: VisitFilter, atMs: number): Fragment {
+  if (!filter.overdue || filter.overdue.openOnly) return openAt(sql, atMs);
+  const [from, to] = [new Date(filter.overdue.fromMs), new Date(filter.overdue.toMs)];
+  return sql`(
+    select * from visits where left_at is null and due_at < ${to}
+    union all
+    select * from visits where left_at > due_at and left_at > ${from} and due_at < ${to})`;
+}
+
+/** Whether a visit is one of the candidates. */
+export function isCandidate(sql: Sql, alias: string, filter: VisitFilter, atMs: number): Fragment {
+  if (filter.overdue && !filter.overdue.openOnly) return sql`true`;
+  const v = sql(alias);
+  const at = new Date(atMs);
+  return sql`${v}.entered_at <= ${at} and (${v}.left_at is null or ${v}.left_at > ${at})`;
+}
+
 /**
  * The filter as conditions on a table of visits.
  * @param alias of that table in the query
@@ -54,6 +74,12 @@ export function visitConditions(sql: Sql, alias: string, filter: VisitFilter, at
   if (filter.enteredTo !== undefined) list.push(sql`${v}.entered_at < ${new Date(filter.enteredTo)}`);
   if (filter.dueFrom !== undefined) list.push(sql`${v}.due_at >= ${new Date(filter.dueFrom)}`);
   if (filter.dueTo !== undefined) list.push(sql`${v}.due_at < ${new Date(filter.dueTo)}`);
+  if (filter.overdue) {
+    const [from, to] = [new Date(filter.overdue.fromMs), new Date(filter.overdue.toMs)];
+    list.push(
+      sql`${v}.due_at < ${to} and (${v}.left_at is null or ${v}.left_at > greatest(${v}.due_at, ${from}))`,
+    );
+  }
   list.push(dimensionConditions(sql, alias, filter));
   return allOf(sql, list);
 }

@@ -1,4 +1,4 @@
-import { readOpenVisitsOf, readOrderRows, type VisitRow } from "../../db/stores/order-rows.ts";
+import { readMatchingVisitsOf, readOrderRows, type VisitRow } from "../../db/stores/order-rows.ts";
 import {
   countByVisit,
   countOrders,
@@ -12,7 +12,7 @@ import { iso, type OrderSummary, presentOrder, presentVisit, type VisitView } fr
 
 export interface OrderQuestion {
   filter: OrderFilter;
-  /** Lists orders with an open visit that matches; else all orders that match, closed ones too. */
+  /** Lists orders with a visit that matches, open or overdue in a window; else all orders that match, closed ones too. */
   byVisit: boolean;
   /** Shop time, epoch ms; null: now, kept through all pages. */
   asOfMs: number | null;
@@ -24,7 +24,7 @@ export interface OrderPage {
   asOf: string;
   /** How many match in all; on the first page only. `visits` is what a number on the board counts. */
   totals: { orders: number; visits: number | null } | null;
-  /** Each with those of its open visits that match. */
+  /** Each with those of its visits that match. */
   orders: (OrderSummary & { visits: VisitView[] })[];
   nextCursor: string | null;
 }
@@ -89,7 +89,7 @@ async function describe(sql: Context["sql"], ids: number[], filter: OrderFilter,
   if (ids.length === 0) return [];
   const [rows, visits] = await Promise.all([
     readOrderRows(sql, ids),
-    readOpenVisitsOf(sql, ids, filter, atMs),
+    readMatchingVisitsOf(sql, ids, filter, atMs),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const visitsOf = new Map<number, VisitRow[]>(ids.map((id) => [id, []]));

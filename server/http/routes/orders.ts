@@ -42,6 +42,10 @@ const query = z.strictObject({
   enteredTo: instant,
   dueFrom: instant,
   dueTo: instant,
+  overdueFrom: instant.describe(
+    "with overdueTo: visits that were overdue at some moment of this window, ended ones too unless open=true",
+  ),
+  overdueTo: instant,
   placedFrom: instant,
   placedTo: instant,
   hold: flag.optional(),
@@ -73,11 +77,13 @@ const ABOUT_VISITS = [
   "enteredTo",
   "dueFrom",
   "dueTo",
+  "overdueFrom",
 ] as const satisfies (keyof OrdersQuery)[];
 
 const listDescription = `With a filter on visits (${ABOUT_VISITS.join(", ")}): orders with an open visit that matches, \
 each with those visits, the one that has waited longest first; totals.visits is then what the board counts. Without \
-one: all orders that match, closed ones too, the newest first. A parameter given several times means any of its \
+one: all orders that match, closed ones too, the newest first. With overdueFrom and overdueTo the visits are those \
+behind \`visits\` of bottlenecks and heatmap, ended ones too. A parameter given several times means any of its \
 values. All pages of a list show the moment of the first; totals are on the first.`;
 
 /** GET /api/v1/orders and /api/v1/orders/{orderNo}: what is behind a number. */
@@ -95,6 +101,7 @@ export function addOrderRoutes(api: Api, parts: ApiParts): void {
   api.openapi(list, async (c) => {
     const asked = c.req.valid("query");
     refuseFuture(context.clock, "asOf", asked.asOf);
+    refuseFuture(context.clock, "overdueTo", asked.overdueTo);
     const page = await listOrders(context, {
       filter: await filterOf(parts, asked),
       byVisit: ABOUT_VISITS.some((name) => asked[name] !== undefined),
@@ -133,7 +140,9 @@ async function filterOf({ context }: ApiParts, asked: OrdersQuery) {
     phase,
     severity,
     owner,
-    open: _o,
+    open,
+    overdueFrom,
+    overdueTo,
     asOf: _a,
     limit: _l,
     cursor: _c,
@@ -153,5 +162,15 @@ async function filterOf({ context }: ApiParts, asked: OrdersQuery) {
         )
         .map((n) => n.key)
     : node;
-  return { ...rest, nodes, lights: light, orderNoPrefix: orderNo };
+  const overdue = overdueOf(overdueFrom, overdueTo, open !== undefined);
+  return { ...rest, nodes, lights: light, orderNoPrefix: orderNo, overdue };
+}
+
+function overdueOf(fromMs: number | undefined, toMs: number | undefined, openOnly: boolean) {
+  if (fromMs === undefined && toMs === undefined) return undefined;
+  if (fromMs === undefined || toMs === undefined || fromMs > toMs) {
+    const detail = "query parameter overdueFrom needs overdueTo, which is not before it: give both.";
+    throw new Problem(422, "invalid-request", detail);
+  }
+  return { fromMs, toMs, openOnly };
 }
