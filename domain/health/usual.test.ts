@@ -43,6 +43,12 @@ test("it is known since its history begins, or since the first minute in which i
   expect(new Usual([hour(3, 5, minutes(40), 1)]).knownSince).toBe(START + 3 * HOUR);
 });
 
+test("it was busy until the end of the last minute in which something live came", () => {
+  expect(new Usual([hour(0, 0, NONE, 5)]).busyUntil).toBeNull();
+  const usual = new Usual([hour(0, 9), hour(1, 2, minutes(3, 40)), hour(2, 0, NONE, 5)]);
+  expect(usual.busyUntil).toBe(START + HOUR + 41 * MINUTE);
+});
+
 test.each([
   ["a stream hardly pauses", [hour(0, 600), hour(1, 600)], 0],
   [

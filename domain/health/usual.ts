@@ -29,6 +29,8 @@ interface Known extends SourceHour {
 export class Usual {
   /** Since when anything is known of it, epoch ms; null: nothing is. */
   readonly knownSince: number | null;
+  /** End of the last minute in which something live came, epoch ms; null: nothing ever did. */
+  readonly busyUntil: number | null;
   readonly #hours: Known[] = [];
 
   /** @param hours ascending, without those in which nothing came */
@@ -43,6 +45,8 @@ export class Usual {
     const first = this.#hours[0];
     const begins = first && first.late === 0 ? Math.max(0, first.minutes.indexOf("1")) : 0;
     this.knownSince = first ? first.at + begins * MINUTE_MS : null;
+    const last = this.#hours.findLast((hour) => hour.busy > 0);
+    this.busyUntil = last ? last.at + (last.minutes.lastIndexOf("1") + 1) * MINUTE_MS : null;
   }
 
   /** Events in a span; within an hour by its busy minutes, or evenly where those are not known. */

@@ -83,6 +83,19 @@ test("after a time in which nobody took events every source gets its five minute
   expect(await silent(reader)).toMatchObject({ pinduoduo: { forMs: 5 * MINUTE + 1_999, expected: 50 } });
 });
 
+test("shop time that stood still while nothing ran does not hide what should have come since", async () => {
+  await live("pinduoduo");
+  const fast = { ...ctx, clock: { ...ctx.clock, speed: 60 } };
+  // An hour of the machine's, in which the shop's clock did not move; then five minutes of both.
+  ctx.setMachineNow(MACHINE_NOW + HOUR);
+  const takingAt = MACHINE_NOW + HOUR;
+  await noteHeard(ctx.sql, { sources: [], hours: [], takingAt });
+  ctx.setMachineNow(takingAt + 5 * MINUTE);
+  ctx.setNow(TEST_NOW + 5 * HOUR);
+  const judged = await silent(new SilenceReader(fast));
+  expect(judged).toEqual({ pinduoduo: { forMs: 5 * MINUTE, expected: 3_000, days: 2 } });
+});
+
 test("the wait is a setting", async () => {
   await live("pinduoduo");
   const patient = new SilenceReader({ ...ctx, env: { ...ctx.env, silentAfterMs: 2 * HOUR } });

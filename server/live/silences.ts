@@ -59,8 +59,11 @@ export class SilenceReader {
     for (const { key, lastReceivedAt } of quiet) {
       // What could not be taken is not missing: a source that was turned away gets its time to come again.
       const since = Math.max(lastReceivedAt, takingSince ?? lastReceivedAt);
-      const span = { lastAt: toShop(lastReceivedAt), from: toShop(since), to, forMs: now - since };
-      const silence = judgeSilence(known.get(key)!.usual, span, env.silentAfterMs);
+      const { usual } = known.get(key)!;
+      const from = toShop(since);
+      // Shop time that runs faster stood still while nothing ran: machine time alone would go back too far.
+      const lastAt = Math.min(from, Math.max(toShop(lastReceivedAt), usual.busyUntil ?? 0));
+      const silence = judgeSilence(usual, { lastAt, from, to, forMs: now - since }, env.silentAfterMs);
       if (silence !== null) judged.set(key, silence);
     }
     return judged;

@@ -1,8 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type Socket as Client, io } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type DelaySummary, delaySummarySchema } from "../../domain/wire/delay.ts";
+import type { DelaySummary } from "../../domain/wire/delay.ts";
 import { rebuildBoard } from "../commands/rebuild-board.ts";
 import { prefixOf } from "../live/keys.ts";
 import { takeLease } from "../live/lease.ts";
@@ -13,11 +10,11 @@ import { doorBefore } from "../live/testing/door.ts";
 import { eventually, flushBoard } from "../live/testing/stage.ts";
 import { readDelaySummary } from "../queries/delay-summary.ts";
 import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
-import { attachGateway, type Gateway } from "./gateway.ts";
+import { type ServedGateway, serveGateway, Wall } from "./testing/wall.ts";
 
 let ctx: TestContext;
-let served: { http: Server; gateway: Gateway }[] = [];
-let clients: Client[] = [];
+let served: ServedGateway[] = [];
+let walls: Wall[] = [];
 
 beforeAll(async () => {
   ctx = await testContext();
@@ -28,30 +25,24 @@ beforeEach(async () => {
   await rebuildBoard(ctx);
 });
 afterEach(async () => {
-  for (const client of clients) client.disconnect();
-  for (const { http, gateway } of served) {
-    await gateway.close();
-    await new Promise((resolve) => http.close(resolve));
-  }
-  clients = [];
+  for (const wall of walls) wall.socket.disconnect();
+  await Promise.all(served.map((one) => one.close()));
+  walls = [];
   served = [];
 });
 
 /** A web process's gateway. @returns its address */
 async function serve(context: TestContext = ctx): Promise<string> {
-  const http = createServer();
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  served.push({ http, gateway: await attachGateway(http, context) });
-  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const one = await serveGateway(context);
+  served.push(one);
+  return one.url;
 }
 
-/** A wall that keeps what it is told. */
+/** What a wall is told of the delay. */
 function wallAt(url: string): DelaySummary[] {
-  const told: DelaySummary[] = [];
-  const client = io(`${url}/board`, { transports: ["websocket"], forceNew: true, reconnection: false });
-  client.on("delay", (summary) => told.push(delaySummarySchema.parse(summary)));
-  clients.push(client);
-  return told;
+  const wall = new Wall(url);
+  walls.push(wall);
+  return wall.delays;
 }
 
 async function publish(atMs: number): Promise<DelaySummary> {
@@ -70,11 +61,11 @@ const told = (wall: DelaySummary[], count: number) =>
 
 test("a wall gets the summary on joining and each one after it, the same from every web process", async () => {
   const first = await publish(TEST_NOW);
-  const walls = [wallAt(await serve()), wallAt(await serve())];
-  for (const wall of walls) await told(wall, 1);
+  const both = [wallAt(await serve()), wallAt(await serve())];
+  for (const wall of both) await told(wall, 1);
   const second = await publish(TEST_NOW + 5_000);
-  for (const wall of walls) await told(wall, 2);
-  expect(walls).toEqual([
+  for (const wall of both) await told(wall, 2);
+  expect(both).toEqual([
     [first, second],
     [first, second],
   ]);

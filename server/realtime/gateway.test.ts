@@ -1,29 +1,15 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type Socket as Client, io } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { applyDelta } from "../../domain/board/apply.ts";
-import {
-  type Delta,
-  deltaSchema,
-  type Heartbeat,
-  heartbeatSchema,
-  type Snapshot,
-  snapshotSchema,
-} from "../../domain/wire/board.ts";
 import { rebuildBoard } from "../commands/rebuild-board.ts";
 import { prefixOf } from "../live/keys.ts";
 import { projectChanges } from "../live/project-changes.ts";
 import { doorBefore } from "../live/testing/door.ts";
 import { eventually, flushBoard, rowOf, stageOrder, tickOnce } from "../live/testing/stage.ts";
 import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
-import { attachGateway, type Gateway } from "./gateway.ts";
+import { type ServedGateway, serveGateway, Wall } from "./testing/wall.ts";
 
 let ctx: TestContext;
-let http: Server;
-let gateway: Gateway;
-let url: string;
-const clients: Client[] = [];
+let served: ServedGateway;
+const walls: Wall[] = [];
 
 beforeAll(async () => {
   ctx = await testContext();
@@ -34,56 +20,19 @@ beforeEach(async () => {
   await ctx.sql`truncate orders, visits, outbox`;
 });
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.disconnect();
-  await gateway.close();
-  await new Promise((resolve) => http.close(resolve));
+  for (const wall of walls.splice(0)) wall.socket.disconnect();
+  await served.close();
 });
 
 async function serve(context: TestContext = ctx): Promise<void> {
-  http = createServer();
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  gateway = await attachGateway(http, context);
+  served = await serveGateway(context);
 }
 
-/** A wall without a screen: keeps its board as a browser does. */
-class Wall {
-  board: Snapshot | null = null;
-  snapshots: Snapshot[] = [];
-  deltas: Delta[] = [];
-  heartbeats: Heartbeat[] = [];
-  gaps = 0;
-  readonly socket: Client;
-
-  constructor(options: { origin?: string } = {}) {
-    const extraHeaders = options.origin ? { origin: options.origin } : undefined;
-    this.socket = io(`${url}/board`, {
-      transports: ["websocket"],
-      forceNew: true,
-      reconnection: false,
-      extraHeaders,
-    });
-    clients.push(this.socket);
-    this.socket.on("snapshot", (board: Snapshot) => {
-      this.snapshots.push(snapshotSchema.parse(board));
-      this.board = board;
-    });
-    this.socket.on("delta", (delta: Delta) => {
-      this.deltas.push(deltaSchema.parse(delta));
-      const after = this.board === null ? "gap" : applyDelta(this.board, delta);
-      if (after === "gap") this.gaps++;
-      else this.board = after;
-    });
-    this.socket.on("heartbeat", (beat: Heartbeat) => this.heartbeats.push(heartbeatSchema.parse(beat)));
-  }
-
-  async joined(): Promise<this> {
-    await eventually(
-      () => this.snapshots.length,
-      (n) => n > 0,
-    );
-    return this;
-  }
+/** A wall before this test's gateway. */
+function openWall(options: { origin?: string } = {}): Wall {
+  const wall = new Wall(served.url, options);
+  walls.push(wall);
+  return wall;
 }
 
 async function boardKey(name: string): Promise<string> {
@@ -100,7 +49,7 @@ async function change(orderNo: string, node = "picking"): Promise<void> {
 test("a wall gets the board on joining, and each frame after it, without holes", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   for (let i = 0; i < 5; i++) await change(`A${i}`);
   await eventually(
     () => rowOf(wall.board!, "picking").green,
@@ -112,15 +61,15 @@ test("a wall gets the board on joining, and each frame after it, without holes",
   const { pulse: _, ...board } = wall.board!;
   const { pulse: __, ...now } = await tickOnce(ctx);
   expect({ ...board, asOf: 0, watermark: 0 }).toEqual({ ...now, asOf: 0, watermark: 0 });
-  const late = await new Wall().joined();
+  const late = await openWall().joined();
   expect(late.board).toMatchObject({ seq: wall.board!.seq, totals: { open: 5 } });
-  expect(gateway.sockets()).toBe(2);
+  expect(served.gateway.sockets()).toBe(2);
 });
 
 test("a wall that asks for it gets the whole board, but not more than once a second", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   for (let i = 0; i < 10; i++) wall.socket.emit("resync");
   await eventually(
     () => wall.snapshots.length,
@@ -143,7 +92,7 @@ test.each([
 ])("every wall gets a new snapshot when %s", async (_when, upset) => {
   await rebuildBoard(ctx);
   await serve();
-  const walls = [await new Wall().joined(), await new Wall().joined()];
+  const walls = [await openWall().joined(), await openWall().joined()];
   // While the gateway does not look, a frame comes and goes.
   await stageOrder(ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
   await projectChanges(ctx);
@@ -167,7 +116,7 @@ test.each([
 test("a lost frame that no other follows is found out too", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   await ctx.redis
     .multi()
     .hset(await boardKey("rows"), "picking", "7 0 0 0 -")
@@ -183,7 +132,7 @@ test("a lost frame that no other follows is found out too", async () => {
 test("heartbeats carry the number of the board and its state, and go on while nothing changes", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   await eventually(
     () => wall.heartbeats.length,
     (n) => n >= 2,
@@ -203,7 +152,7 @@ test("while Redis is away a wall keeps its board and is told that it is late; th
   await rebuildBoard(ctx);
   const { context, shut, open, close } = await doorBefore(ctx);
   await serve(context);
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   await change("A");
   await eventually(
     () => rowOf(wall.board!, "picking").green,
@@ -216,7 +165,7 @@ test("while Redis is away a wall keeps its board and is told that it is late; th
     (beat) => beat?.pulse.state === "late",
   );
   expect(late.seq).toBe(wall.board!.seq);
-  const joinedThen = await new Wall().joined();
+  const joinedThen = await openWall().joined();
   expect(joinedThen.board).toMatchObject({ seq: wall.board!.seq, pulse: { state: "late" } });
   await change("B");
   expect(rowOf(wall.board!, "picking").green).toBe(1);
@@ -235,7 +184,7 @@ test("while Redis is away a wall keeps its board and is told that it is late; th
 test("without a board in Redis a wall gets the one that Postgres counts, and the live one as soon as it is there", async () => {
   await stageOrder(ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
   await serve();
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   expect(wall.board).toMatchObject({ epoch: null, seq: null, totals: { open: 1 }, pulse: { state: "late" } });
   await rebuildBoard(ctx);
   await eventually(
@@ -247,7 +196,7 @@ test("without a board in Redis a wall gets the one that Postgres counts, and the
 test("settings that changed reach every wall with the rows' new names", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const wall = await new Wall().joined();
+  const wall = await openWall().joined();
   await ctx.sql.begin(async (tx) => {
     await tx`update node_versions set settings = settings || '{"nameEn": "Renamed"}' where key = 'picking'`;
     await tx`update settings_revision set revision = revision + 1`;
@@ -262,19 +211,19 @@ test("settings that changed reach every wall with the rows' new names", async ()
 test("a page of another site is refused; programs and our own pages are not", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const foreign = new Wall({ origin: "https://elsewhere.example" });
+  const foreign = openWall({ origin: "https://elsewhere.example" });
   const refused = await new Promise((resolve) => foreign.socket.once("connect_error", resolve));
   expect(String(refused)).toContain("websocket error");
-  await new Wall({ origin: url }).joined();
+  await openWall({ origin: served.url }).joined();
 });
 
 test("a client that sends too much or too often is cut off, and the others do not notice", async () => {
   await rebuildBoard(ctx);
   await serve();
-  const wall = await new Wall().joined();
-  const big = await new Wall().joined();
+  const wall = await openWall().joined();
+  const big = await openWall().joined();
   big.socket.emit("resync", "x".repeat(10_000));
-  const often = await new Wall().joined();
+  const often = await openWall().joined();
   for (let i = 0; i < 100; i++) often.socket.emit("nothing");
   for (const cut of [big, often])
     await eventually(

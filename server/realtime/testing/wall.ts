@@ -1,0 +1,78 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Socket as Client, io } from "socket.io-client";
+import { applyDelta } from "../../../domain/board/apply.ts";
+import {
+  type Delta,
+  deltaSchema,
+  type Heartbeat,
+  heartbeatSchema,
+  type Snapshot,
+  snapshotSchema,
+} from "../../../domain/wire/board.ts";
+import { type DelaySummary, delaySummarySchema } from "../../../domain/wire/delay.ts";
+import { eventually } from "../../live/testing/stage.ts";
+import type { Context } from "../../platform/context.ts";
+import { attachGateway, type Gateway } from "../gateway.ts";
+
+export interface ServedGateway {
+  gateway: Gateway;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A gateway on an HTTP server of its own, as each web process has one. */
+export async function serveGateway(context: Context): Promise<ServedGateway> {
+  const http = createServer();
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const gateway = await attachGateway(http, context);
+  return {
+    gateway,
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    close: async () => {
+      await gateway.close();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+/** A wall without a screen: keeps its board as a browser does. */
+export class Wall {
+  board: Snapshot | null = null;
+  snapshots: Snapshot[] = [];
+  deltas: Delta[] = [];
+  heartbeats: Heartbeat[] = [];
+  delays: DelaySummary[] = [];
+  gaps = 0;
+  readonly socket: Client;
+
+  constructor(url: string, options: { origin?: string } = {}) {
+    const extraHeaders = options.origin ? { origin: options.origin } : undefined;
+    this.socket = io(`${url}/board`, {
+      transports: ["websocket"],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders,
+    });
+    this.socket.on("snapshot", (board: Snapshot) => {
+      this.snapshots.push(snapshotSchema.parse(board));
+      this.board = board;
+    });
+    this.socket.on("delta", (delta: Delta) => {
+      this.deltas.push(deltaSchema.parse(delta));
+      const after = this.board === null ? "gap" : applyDelta(this.board, delta);
+      if (after === "gap") this.gaps++;
+      else this.board = after;
+    });
+    this.socket.on("heartbeat", (beat: Heartbeat) => this.heartbeats.push(heartbeatSchema.parse(beat)));
+    this.socket.on("delay", (summary: DelaySummary) => this.delays.push(delaySummarySchema.parse(summary)));
+  }
+
+  async joined(): Promise<this> {
+    await eventually(
+      () => this.snapshots.length,
+      (n) => n > 0,
+    );
+    return this;
+  }
+}
