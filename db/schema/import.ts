@@ -20,7 +20,7 @@ export const importedFiles = pgTable(
     /** Machine time; null while on its way, and for one that was stopped. */
     finishedAt: instant("finished_at"),
   },
-  (t) => [unique("imported_files_export").on(t.source, t.hash, t.exportedAt)],
+  (t) => [unique("imported_files_export").on(t.source, t.hash, t.exportedAt, t.name)],
 );
 
 /**

@@ -15,7 +15,6 @@ export interface FoundFile {
 export interface TakenFile {
   id: number;
   exportedAt: number;
-  finished: boolean;
 }
 
 /** Keeps others from taking files of this source until the transaction ends. */
@@ -24,20 +23,21 @@ export function lockFilesOf(tx: Tx, source: string): Promise<unknown> {
 }
 
 /**
- * The same bytes, taken before and not written over since by something else under the same name: a copy. A name that
- * is used for every export may well come back to what it once held.
+ * For which moment the same bytes were taken before: under this name, where that was its last content, or under any
+ * other where the name is new. A name that is used for every export may well come back to what it once held.
  */
-export async function findCopied(tx: Tx, file: FoundFile): Promise<TakenFile | null> {
-  const [found] = await tx<TakenFile[]>`
-    select id, exported_at as "exportedAt", finished_at is not null as finished from imported_files f
-    where source = ${file.source} and hash = ${file.hash} and not exists (
-      select from imported_files g
-      where g.source = f.source and g.name = ${file.name} and g.hash <> f.hash and g.id > f.id)
-    order by id desc limit 1`;
-  return found ?? null;
+export async function findCopied(tx: Tx, { source, name, hash }: FoundFile): Promise<number | null> {
+  const [named] = await tx<{ hash: string; exportedAt: number }[]>`
+    select hash, exported_at as "exportedAt" from imported_files
+    where source = ${source} and name = ${name} order by id desc limit 1`;
+  if (named) return named.hash === hash ? named.exportedAt : null;
+  const [same] = await tx<{ exportedAt: number }[]>`
+    select exported_at as "exportedAt" from imported_files
+    where source = ${source} and hash = ${hash} order by id desc limit 1`;
+  return same?.exportedAt ?? null;
 }
 
-/** Notes a file, or finds the note of the same bytes for the same moment. */
+/** Notes a file, or finds its note of the same bytes for the same moment. */
 export async function noteFile(
   tx: Tx,
   file: FoundFile,
@@ -48,8 +48,9 @@ export async function noteFile(
     insert into imported_files (source, name, hash, bytes, modified_at, exported_at, taken_at)
     values (${file.source}, ${file.name}, ${file.hash}, ${file.bytes}, ${new Date(file.modifiedAt)},
       ${new Date(exportedAt)}, ${new Date(takenAt)})
-    on conflict (source, hash, exported_at) do update set taken_at = excluded.taken_at
-    returning id, exported_at as "exportedAt", finished_at is not null as finished`;
+    on conflict (source, hash, exported_at, name) do update
+      set taken_at = excluded.taken_at, modified_at = excluded.modified_at
+    returning id, exported_at as "exportedAt"`;
   return noted!;
 }
 

@@ -22,6 +22,6 @@ export function takeFile(
     const tx = begun as unknown as Tx;
     await lockFilesOf(tx, file.source);
     const copied = exported.sure ? null : await findCopied(tx, file);
-    return copied ?? noteFile(tx, file, exported.at, clock.machineNow());
+    return noteFile(tx, file, copied ?? exported.at, clock.machineNow());
   });
 }

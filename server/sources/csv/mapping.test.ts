@@ -36,10 +36,29 @@ test.each([
     JSON.stringify({ ...LONG, companion: { file: "../x.csv", orderNo: "a", line: {} } }),
     "companion.file",
   ],
+  [
+    "a snapshot without a status",
+    JSON.stringify({ name: "mine", form: "snapshot", columns: { orderNo: "a" } }),
+    "columns",
+  ],
+  [
+    "a snapshot with milestones",
+    JSON.stringify({ ...LONG, form: "snapshot", milestones: [{ column: "d", node: "picking" }] }),
+    "milestones",
+  ],
+  ["a base that does not ship", JSON.stringify({ ...LONG, extends: "../x.json" }), "extends"],
   ["a currency in words", JSON.stringify({ ...LONG, currency: "yuan" }), "currency"],
 ])("%s is refused by field", (_, json, field) => {
   expect(() => parseMapping(json, "m.json")).toThrow(FileError);
   expect(() => parseMapping(json, "m.json")).toThrow(field);
+});
+
+test("a mapping that extends a shipped one has its columns, under its own", () => {
+  const own = { name: "mine", form: "snapshot", extends: "five-core", columns: { status: "阶段" } };
+  const { columns, values } = parseMapping(JSON.stringify(own), "m");
+  expect(columns.status).toEqual(["阶段"]);
+  expect(columns.orderNo).toContain("原始单号");
+  expect(values.channel!.淘宝).toBe("taobao");
 });
 
 test("a mapping that is neither shipped nor a file is refused with what there is", () => {

@@ -1,0 +1,2 @@
+ALTER TABLE "imported_files" DROP CONSTRAINT "imported_files_export";--> statement-breakpoint
+ALTER TABLE "imported_files" ADD CONSTRAINT "imported_files_export" UNIQUE("source","hash","exported_at","name");
