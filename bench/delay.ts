@@ -12,6 +12,7 @@ const HOUR_MS = 3_600_000;
 const WINDOW_MS = DAYS * 24 * HOUR_MS;
 const ROUNDS = 12;
 const WARM_UP_ROUNDS = 1;
+const PAIR_ROUNDS = 5;
 
 /** What managers ask about the last 30 days. */
 const QUESTIONS = [
@@ -28,6 +29,9 @@ const QUESTIONS = [
   "heatmap?cols=segment",
   "heatmap?rows=node&cols=channel",
 ];
+
+/** Of two facts together no sums are kept: told from the visits one by one. */
+const PAIR = "heatmap?rows=channel&cols=segment";
 
 /** How quickly the last 30 days are told, by anything, over HTTP. */
 export async function benchDelay(tell: Tell): Promise<void> {
@@ -53,6 +57,8 @@ export async function benchDelay(tell: Tell): Promise<void> {
     }
     if (turn >= 0) bare.push(await timed(() => bareCount(sql)));
   }
+  const pair: number[] = [];
+  for (let turn = 0; turn < PAIR_ROUNDS; turn++) pair.push(await timed(() => ask(andon, PAIR, Date.now())));
   const all = [...times.values()].flat();
   const p95 = percentile(all, 95);
   const slowest = [...times].sort((a, b) => percentile(b[1], 95) - percentile(a[1], 95))[0]!;
@@ -67,6 +73,12 @@ export async function benchDelay(tell: Tell): Promise<void> {
       `${thousands(ORDERS_A_DAY)} orders a day, ${thousands(visits)} visits; p50 ${round(percentile(all, 50))} ms, slowest ` +
       `\`${slowest[0]}\` p95 ${round(percentile(slowest[1], 95))} ms; bare: count(*) over the same visits; all sums were made anew in ` +
       `${round(summedS)} s`,
+  });
+  tell({
+    figure: "heatmapPairP50Ms",
+    value: round(percentile(pair, 50)),
+    unit: "ms",
+    note: `p50 of ${pair.length} \`${PAIR}\` over the same ${DAYS} days: two facts together, of which no sums are kept`,
   });
 }
 

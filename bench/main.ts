@@ -52,6 +52,9 @@ async function run(name: string): Promise<BenchRun> {
   if (interrupted) await new Promise(() => {});
   current = null;
   const failure = code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`;
-  if (failure !== null) process.stderr.write(`✗ ${name} failed: ${failure}\n`);
-  return { name, figures, failure, seconds: (performance.now() - startedAt) / 1_000 };
+  const seconds = (performance.now() - startedAt) / 1_000;
+  process.stderr.write(
+    `${failure === null ? "✓" : "✗"} ${name}${failure === null ? "" : `: ${failure}`} · ${seconds.toFixed(0)} s\n`,
+  );
+  return { name, figures, failure, seconds };
 }
