@@ -8,11 +8,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { freePort } from "../server/platform/embedded/ports.ts";
 import { isRunning, type ProcessId } from "../server/platform/embedded/processes.ts";
 import { readState } from "./supervisor/service-state.ts";
 
 const RUN = fileURLToPath(new URL("./run.mjs", import.meta.url));
 const WITHIN_MS = 60_000;
+/** The pages may have to be built first, beside other tests. */
+const PAGES_WITHIN_MS = 200_000;
 const POLL_MS = 100;
 
 const base = mkdtempSync(path.join(os.tmpdir(), "andon-start-"));
@@ -70,9 +73,9 @@ class Start {
   }
 }
 
-async function eventually(holds: () => boolean, what: () => string): Promise<void> {
+async function eventually(holds: () => boolean, what: () => string, withinMs = WITHIN_MS): Promise<void> {
   for (let waited = 0; !holds(); waited += POLL_MS) {
-    if (waited > WITHIN_MS) throw new Error(`not within ${WITHIN_MS} ms: ${what()}`);
+    if (waited > withinMs) throw new Error(`not within ${withinMs} ms: ${what()}`);
     await sleep(POLL_MS);
   }
 }
@@ -138,6 +141,29 @@ test("whatever is killed comes back, and what was committed is still there", {
   expect(readState(folder)).toBeNull();
 });
 
+test("a web process that is killed comes back on its port, and goes with the others", {
+  timeout: 300_000,
+}, async () => {
+  const port = await freePort();
+  const start = new Start([], { PORT: String(port) });
+  await eventually(
+    () => start.said.includes("Ctrl-C"),
+    () => start.said,
+    PAGES_WITHIN_MS,
+  );
+  const healthy = () => fetch(`http://127.0.0.1:${port}/api/health`).then((answer) => answer.status);
+  expect(await healthy()).toBe(200);
+  const before = child("web");
+  process.kill(before.pid, "SIGKILL");
+  await start.says("✓ Web is up again.");
+  expect(child("web")).not.toEqual(before);
+  expect(await healthy()).toBe(200);
+  const ours = Object.values(readState(folder)!.children);
+  expect(ours).toHaveLength(4);
+  expect(await start.end("SIGTERM")).toBe(0);
+  expect(ours.some(isRunning)).toBe(false);
+});
+
 test("a start killed half-way leaves nothing in the next one's way", { timeout: 120_000 }, async () => {
   const killed = new Start(["worker"]);
   await eventually(
@@ -168,7 +194,7 @@ test("a start killed half-way leaves nothing in the next one's way", { timeout: 
 });
 
 test("a taken port, a wrong setting and a folder in the way end in one line each", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const server = net.createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -191,7 +191,8 @@ function cleanEnv(): NodeJS.ProcessEnv {
   return { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LANG: "C", LC_ALL: "C" };
 }
 
-function explain(said: string, folder: string): string {
+/** What PostgreSQL or its loader said, as one line with a remedy. */
+export function explain(said: string, folder: string): string {
   const library = /error while loading shared libraries: ([^:\s]+)/.exec(said)?.[1];
   if (library) {
     return `PostgreSQL cannot start: the library ${library} is missing on this machine. Install it, or set DATABASE_URL.`;
