@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { epochKeys, prefixOf } from "../live/keys.ts";
 import { takeLease } from "../live/lease.ts";
+import { REBUILD_LEASE_MS } from "../live/limits.ts";
 import { projectChanges } from "../live/project-changes.ts";
 import { readLiveBoard } from "../live/read-board.ts";
 import { flushBoard, rowOf, stageOrder, tickOnce } from "../live/testing/stage.ts";
@@ -96,6 +97,14 @@ test("one at a time; and one whose lease was lost stops without serving", async 
   });
   await expect(stalled).rejects.toBeInstanceOf(RebuildLostError);
   expect((await readLiveBoard(ctx))!.epoch).toBe(epoch);
+});
+
+test("a rebuild that reads for longer than its lease keeps it", async () => {
+  await stageMany(ORDERS);
+  const slow = async (done: number) => {
+    if (done === ORDERS) await new Promise((resolve) => setTimeout(resolve, REBUILD_LEASE_MS + 500));
+  };
+  expect(await rebuildBoard(ctx, { onProgress: slow })).toMatchObject({ orders: ORDERS });
 });
 
 test("a rebuild that dies half-way leaves nothing behind", async () => {

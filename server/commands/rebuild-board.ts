@@ -45,11 +45,15 @@ export async function rebuildBoard(
   const lease = await takeLease(redis, prefixOf(boardTag), "rebuild", REBUILD_LEASE_MS);
   if (lease === null) return "busy";
   let rebuilt: RebuiltBoard;
+  // A list of a million orders takes longer to read than a dead rebuild may stand in the way.
+  const renewing = setInterval(() => lease.renew().catch(() => {}), REBUILD_LEASE_MS / 4);
   try {
     rebuilt = await build(context, lease, options);
   } catch (error) {
     await lease.release().catch(() => {});
     throw error;
+  } finally {
+    clearInterval(renewing);
   }
   poke(context, "board");
   await sweepEpochs(context).catch(() => {});

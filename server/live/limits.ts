@@ -12,8 +12,8 @@ export const FRAME_INTERVAL_MS = 250;
 export const WATERMARK_INTERVAL_MS = 500;
 /** A ticker that died is replaced after this. */
 export const TICKER_LEASE_MS = 3_000;
-/** A rebuild that died may be taken over after this; each batch renews it. */
-export const REBUILD_LEASE_MS = 15_000;
+/** A rebuild that died is taken over after this; one that lives renews it, also while it reads. */
+export const REBUILD_LEASE_MS = 4_000;
 /** Five minutes of frames at the full rate: a gateway that lags more reads the whole board again. */
 export const FRAMES_KEPT = 1_200;
 

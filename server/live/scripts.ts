@@ -118,3 +118,9 @@ export const releaseScript = new Script(`
 if redis.call('GET', KEYS[1] .. ARGV[1]) ~= ARGV[2] then return 0 end
 return redis.call('DEL', KEYS[1] .. ARGV[1])
 `);
+
+/** ARGV: lease, token, ms. Keeps a lease that is still ours. */
+export const renewScript = new Script(`
+if redis.call('GET', KEYS[1] .. ARGV[1]) ~= ARGV[2] then return 0 end
+return redis.call('PEXPIRE', KEYS[1] .. ARGV[1], ARGV[3])
+`);
