@@ -4,20 +4,41 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
 import { readEnv } from "../server/platform/env.ts";
-import { busyEvents, calmEvents, newsEvents, PAST_MIN, PICTURE_CLOCK, PICTURE_TIME } from "./screens/shop.ts";
-import { LANGUAGES, SIZES, type Size, sit, take } from "./screens/take-pictures.ts";
+import {
+  busyEvents,
+  calmEvents,
+  newsEvents,
+  PAST_MIN,
+  PICTURE_CLOCK,
+  PICTURE_SPEED,
+  PICTURE_TIME,
+} from "./screens/shop.ts";
+import { LANGUAGES, type Place, SIZES, type Sitting, type Size, sit, take } from "./screens/take-pictures.ts";
 import { sayError } from "./supervisor/say-error.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
 import { say, step } from "./supervisor/steps.ts";
 import { findBrowser } from "./testing/browser.ts";
 import { type RunningAndon, runAndon } from "./testing/run-andon.ts";
+import { silenceSource } from "./testing/silence-source.ts";
 
 const FOLDER = fileURLToPath(new URL("../docs/screens", import.meta.url));
 /** Until the rate has forgotten what was sent, and ages say a minute: then pictures come out the same (ms). */
 const FORGOTTEN_MS = 63_000;
 /** What the pictures show as events a minute. */
 const NEWS = 182;
-const PAST = `asOf=${new Date(PICTURE_TIME - PAST_MIN * 60_000).toISOString()}`;
+const WALL: Place = { name: "wall", path: "/wall" };
+const PAST: Place = {
+  name: "wall",
+  path: `/wall?asOf=${new Date(PICTURE_TIME - PAST_MIN * 60_000).toISOString()}`,
+};
+const ORDERS: Place = { name: "orders", path: "/orders?node=bulky_dispatch" };
+const ALL_SIZES = Object.keys(SIZES) as Size[];
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** What the wall says of the silent source: for so long, and so many missing. */
+const SILENT = { forMs: 18.2 * MINUTE_MS, expected: 40 };
+/** Until the ticker has judged the sources and every wall has heard of it, in ms. */
+const JUDGED_MS = 6_000;
 
 const shutdown = new Shutdown();
 shutdown.onSignals();
@@ -41,8 +62,10 @@ async function takeAll(): Promise<void> {
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   });
   shutdown.add(() => browser.close());
-  const show = (scene: string, sizes: Size[], query = "") =>
-    step(`Pictures: ${scene}`, () => takeNow(browser, andon.url, scene, sizes, query));
+  const show = (scene: string, sizes: Size[], place = WALL) =>
+    step(`Pictures: ${scene}`, async () => {
+      await takeAllOf(await sitAll(browser, andon.url, sizes, place), scene);
+    });
 
   await show("empty", ["tv"]);
   await andon.send(calmEvents());
@@ -52,18 +75,25 @@ async function takeAll(): Promise<void> {
   await andon.send(busyEvents());
   await step("A quiet minute", () => sleep(FORGOTTEN_MS));
   await andon.send(newsEvents("busy", NEWS));
-  await show("busy", Object.keys(SIZES) as Size[]);
+  await show("busy", ALL_SIZES);
+  await show("node", ["tv", "phone"], ORDERS);
   await show("past", ["tv"], PAST);
   await step("Pictures: lost", () => takeWhileFrozen(browser, andon, "web", "lost"));
   await step("Pictures: late", () => takeWhileFrozen(browser, andon, "worker", "late"));
+  await step("Pictures: silent", () => takeSilent(browser, andon));
   say(`Pictures are in ${path.relative(process.cwd(), FOLDER) || "."}.`);
 }
 
-async function takeNow(browser: Browser, url: string, scene: string, sizes: Size[], query: string) {
+async function sitAll(browser: Browser, url: string, sizes: Size[], place: Place): Promise<Sitting[]> {
+  const sittings: Sitting[] = [];
   for (const size of sizes) {
-    for (const language of LANGUAGES)
-      await take(await sit(browser, url, language, size, query), FOLDER, scene);
+    for (const language of LANGUAGES) sittings.push(await sit(browser, url, place, language, size));
   }
+  return sittings;
+}
+
+async function takeAllOf(sittings: Sitting[], scene: string): Promise<void> {
+  for (const sitting of sittings) await take(sitting, FOLDER, scene);
 }
 
 /** Pictures of what a wall says when a process of Andon hangs. */
@@ -73,9 +103,24 @@ async function takeWhileFrozen(
   role: "web" | "worker",
   scene: string,
 ): Promise<void> {
-  const sittings = await Promise.all(LANGUAGES.map((language) => sit(browser, andon.url, language, "tv")));
+  const sittings = await sitAll(browser, andon.url, ALL_SIZES, WALL);
   andon.freeze(role);
   await sleep(FORGOTTEN_MS);
-  for (const sitting of sittings) await take(sitting, FOLDER, scene);
+  await takeAllOf(sittings, scene);
   andon.thaw(role);
+}
+
+/** Pictures of what a wall says when a source that usually sends does not. */
+async function takeSilent(browser: Browser, andon: RunningAndon): Promise<void> {
+  // Shop time all but stands still in the pictures, so what is usual in so little of it must be much.
+  const shopMs = SILENT.forMs * PICTURE_SPEED;
+  const perHour = Math.round((SILENT.expected * HOUR_MS) / shopMs);
+  await silenceSource(andon.folder, {
+    source: "pinduoduo",
+    forMs: SILENT.forMs,
+    perHour,
+    shopNow: PICTURE_TIME,
+  });
+  await sleep(JUDGED_MS);
+  await takeAllOf(await sitAll(browser, andon.url, ALL_SIZES, WALL), "silent");
 }

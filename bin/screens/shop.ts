@@ -4,7 +4,8 @@ import { departures, type Move, wavesOf } from "./history.ts";
 
 /** Shop time of the pictures; it all but stands still, so that they come out the same. */
 export const PICTURE_TIME = Date.parse("2026-03-02T14:02:20+08:00");
-export const PICTURE_CLOCK = `${new Date(PICTURE_TIME).toISOString()}@0.001`;
+export const PICTURE_SPEED = 0.001;
+export const PICTURE_CLOCK = `${new Date(PICTURE_TIME).toISOString()}@${PICTURE_SPEED}`;
 
 /** How many orders wait at a node under a light, and for how long: minutes, from newest to oldest. */
 type Waiting = [count: number, fromMinutes: number, toMinutes: number];

@@ -1,5 +1,6 @@
-import { arrival, RED } from "./shop.ts";
-import { countOf, expect, openWall, test, tile } from "./wall.ts";
+import { silenceSource } from "../../bin/testing/silence-source.ts";
+import { arrival, RED, SHOP_START } from "./shop.ts";
+import { countOf, expect, openWall, SIZES, test, tile } from "./wall.ts";
 
 /** The whole screen must be marked so soon after the last message, in ms. */
 const MARKED_WITHIN_MS = 6_000;
@@ -54,7 +55,7 @@ test("a late pipeline is told from a lost socket", async ({ page, andon }) => {
   andon.freeze("worker");
   try {
     await expect(page.locator(".band-late")).toContainText(/数据晚了 \d+ 秒，下面不是最新的/, {
-      timeout: 15_000,
+      timeout: MARKED_WITHIN_MS,
     });
     await expect(page.locator(".wall")).toHaveAttribute("data-state", "late");
     await expect(page.locator(".mark-lost")).toHaveCount(0);
@@ -62,6 +63,49 @@ test("a late pipeline is told from a lost socket", async ({ page, andon }) => {
     andon.thaw("worker");
   }
   await expect(page.locator(".wall")).toHaveAttribute("data-state", "live", { timeout: BACK_WITHIN_MS });
+});
+
+test("a source that fell silent is shown over the whole screen, told from the rest, and over when it is heard", async ({
+  page,
+  andon,
+}) => {
+  await openWall(page, andon);
+  const quiet = { forMs: 18 * 60_000, perHour: 133, shopNow: SHOP_START };
+  await silenceSource(andon.folder, { source: "pinduoduo", ...quiet });
+  await expect(page.locator(".band-silent")).toHaveText("拼多多 18 分钟没来新单（平时约 40 单），请查接口", {
+    timeout: MARKED_WITHIN_MS,
+  });
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "silent");
+  // The frame goes around the whole screen, and the numbers stay as readable as they were.
+  const frame = await page.locator(".wall").evaluate((wall) => {
+    const { width, height } = getComputedStyle(wall, "::after");
+    return [Number.parseFloat(width), Number.parseFloat(height)];
+  });
+  expect(frame).toEqual([SIZES.tv.width, SIZES.tv.height]);
+  await expect(page.locator(".picture")).toHaveCSS("opacity", "1");
+  await expect(countOf(page, "bulky_dispatch", "red")).toHaveText(String(RED.bulky_dispatch));
+
+  await silenceSource(andon.folder, { source: "wechat", ...quiet, perHour: 67 });
+  await expect(page.locator(".band-silent")).toContainText("2 个来源没来数据，请查接口", {
+    timeout: MARKED_WITHIN_MS,
+  });
+  await expect(page.locator(".band-silent")).toContainText("微信小程序 18 分钟（平时约 20 单）");
+
+  // Late outranks silent: a board that stands still cannot tell who is silent.
+  andon.freeze("worker");
+  try {
+    await expect(page.locator(".wall")).toHaveAttribute("data-state", "late", { timeout: MARKED_WITHIN_MS });
+  } finally {
+    andon.thaw("worker");
+  }
+  await andon.send(
+    ["pinduoduo", "wechat"].flatMap((source) => [
+      { ...arrival(`heard-${source}`, "delivered", 0), source },
+      { ...arrival(`heard-${source}`, "closed", 0), source, order: undefined },
+    ]),
+  );
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "live", { timeout: BACK_WITHIN_MS });
+  await expect(page.locator(".band-silent")).toHaveCount(0);
 });
 
 test("without scripts the page says that it is not connected", async ({ browser, andon }) => {

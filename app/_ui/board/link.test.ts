@@ -49,6 +49,17 @@ test("a late pipeline is told from a lost socket, with how late it is by now", (
   expect(readLink({ pulse: late, silentMs: 9_000, closedMs: null }).kind).toBe("lost");
 });
 
+test("a lag grows between heartbeats: a pipeline that stopped is shown before the next one says so", () => {
+  const behind = pulse({ lagMs: 4_000 });
+  expect(readLink({ pulse: behind, silentMs: 900, closedMs: null }).kind).toBe("live");
+  expect(readLink({ pulse: behind, silentMs: 1_100, closedMs: null })).toEqual({
+    kind: "late",
+    lagMs: 5_100,
+  });
+  // Silence itself is the socket's, not the pipeline's.
+  expect(readLink({ pulse: pulse(), silentMs: 4_900, closedMs: null }).kind).toBe("live");
+});
+
 test("a pipeline that says it is late is late, even when nothing waits", () => {
   const late = pulse({ state: "late", lagMs: 0 });
   expect(readLink({ pulse: late, silentMs: 0, closedMs: null })).toEqual({ kind: "late", lagMs: null });

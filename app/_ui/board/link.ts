@@ -29,6 +29,8 @@ export const LINK_LIMITS = {
   closedMs: 2_500,
   /** A board further behind than this is late. */
   lagMs: 5_000,
+  /** A heartbeat that is not overdue yet: until then its lag grows with time, as the next one will say. */
+  heartbeatMs: 2_500,
 } as const;
 
 export interface Heard {
@@ -50,7 +52,8 @@ export function readLink({ pulse, sources, silentMs, closedMs }: Heard): Link {
   if (closedMs !== null && closedMs >= LINK_LIMITS.closedMs) return { kind: "lost", ageMs };
   const lagMs = pulse.lagMs > 0 ? ageMs : null;
   if (pulse.state === "catching_up") return { kind: "catching_up", lagMs };
-  if (pulse.state === "late" || pulse.lagMs > LINK_LIMITS.lagMs) return { kind: "late", lagMs };
+  const behindMs = silentMs <= LINK_LIMITS.heartbeatMs ? ageMs : pulse.lagMs;
+  if (pulse.state === "late" || behindMs > LINK_LIMITS.lagMs) return { kind: "late", lagMs };
   const silent = silentSources(sources);
   return silent.length > 0 ? { kind: "silent", ageMs, sources: silent } : { kind: "live", ageMs };
 }
