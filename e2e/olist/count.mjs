@@ -1,6 +1,7 @@
 // An independent count of the Olist orders: what stands where at an instant, and what of it is red. It reads the CSV
 // files itself, works out every deadline itself, and shares no code with Andon; then it compares with what a running
-// Andon answers. See README.md beside it.
+// Andon answers. For a window, FROM/TO, it counts how long visits were overdue in it, by node, and by bulky or not.
+// See README.md beside it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,13 +10,23 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const DATA_ZONE = "America/Sao_Paulo";
 
-const { folder, url, key, zone, instants } = readArguments(process.argv.slice(2));
+const { folder, url, key, zone, instants, windows } = readArguments(process.argv.slice(2));
 const orders = readOrders(folder);
 printOddities(orders);
 let differences = 0;
 for (const text of instants) {
   const counted = countAt(orders, Date.parse(text));
   differences += compare(text, counted, url ? await askAndon(text) : null);
+}
+for (const text of windows) {
+  for (const by of ["node", "bulky", "node,bulky"]) {
+    differences += compareOverdue(
+      text,
+      by,
+      overdueIn(orders, text, by),
+      url ? await askOverdue(text, by) : null,
+    );
+  }
 }
 if (url) {
   console.log(differences === 0 ? "\nNo difference." : `\n${differences} differences.`);
@@ -32,7 +43,7 @@ function readArguments(args) {
   const [dataFolder, ...at] = rest;
   if (!dataFolder || at.length === 0 || !existsSync(join(dataFolder, "olist_orders_dataset.csv"))) {
     console.error(
-      "Usage: node e2e/olist/count.mjs DATA_FOLDER INSTANT… [--url http://127.0.0.1:3000 --key KEY] [--zone Asia/Shanghai]",
+      "Usage: node e2e/olist/count.mjs DATA_FOLDER INSTANT… FROM/TO… [--url http://127.0.0.1:3000 --key KEY] [--zone Asia/Shanghai]",
     );
     process.exit(2);
   }
@@ -41,7 +52,8 @@ function readArguments(args) {
     url: options.url,
     key: options.key ?? process.env.ANDON_API_KEY,
     zone: options.zone ?? "Asia/Shanghai",
-    instants: at,
+    instants: at.filter((text) => !text.includes("/")),
+    windows: at.filter((text) => text.includes("/")),
   };
 }
 
@@ -77,8 +89,19 @@ function readTable(name) {
 
 function readOrders() {
   const shipBy = new Map();
+  const bulkyProducts = new Set(
+    readTable("olist_products_dataset.csv")
+      .filter(
+        (p) =>
+          Number(p.product_weight_g) > 10_000 ||
+          [p.product_length_cm, p.product_height_cm, p.product_width_cm].some((cm) => Number(cm) > 60),
+      )
+      .map((p) => p.product_id),
+  );
+  const bulky = new Set();
   for (const item of readTable("olist_order_items_dataset.csv")) {
     const limit = instantOf(item.shipping_limit_date);
+    if (bulkyProducts.has(item.product_id)) bulky.add(item.order_id);
     if (limit > (shipBy.get(item.order_id) ?? Number.NEGATIVE_INFINITY)) shipBy.set(item.order_id, limit);
   }
   return readTable("olist_orders_dataset.csv").map((row) => {
@@ -105,6 +128,7 @@ function readOrders() {
       shuffled: written.some((at, i) => i > 0 && at < written[i - 1]),
       deliveredWithout: status === "delivered" && row.order_delivered_customer_date === "",
       canceledYetDelivered: status === "canceled" && row.order_delivered_customer_date !== "",
+      bulky: bulky.has(row.order_id),
       shipBy: shipBy.get(row.order_id) ?? null,
       deliverBy:
         row.order_estimated_delivery_date === "" ? null : instantOf(row.order_estimated_delivery_date),
@@ -134,6 +158,32 @@ function countAt(all, at) {
     node.oldest = Math.min(node.oldest, enteredAt);
   }
   return { open, nodes };
+}
+
+/** How long visits were overdue within a window, in ms, and how many were at some moment of it. */
+function overdueIn(all, text, by) {
+  const [from, to] = text.split("/").map(Date.parse);
+  const parts = new Map();
+  for (const order of all) {
+    order.steps.forEach(({ node, at: enteredAt }, i) => {
+      // Of several steps in a row at one node the first is where the stay begins.
+      if (node === "closed" || order.steps[i - 1]?.node === node) return;
+      const leftAt = order.steps.slice(i).find((step) => step.node !== node)?.at ?? Number.POSITIVE_INFINITY;
+      const { promise, allowance } = deadlinesOf(node, enteredAt, order);
+      const due = promise ?? allowance;
+      if (due === null) return;
+      // A promise that had passed when the stay began is no delay of before it.
+      const since = Math.max(due, enteredAt);
+      if (since >= leftAt || since >= to || leftAt <= from) return;
+      const name = by.replace("node", node).replace("bulky", order.bulky ? "bulky" : "not bulky");
+      const part = parts.get(name) ?? { ms: 0, visits: 0, open: 0 };
+      part.ms += Math.min(leftAt, to) - Math.max(since, from);
+      part.visits++;
+      if (leftAt > to) part.open++;
+      parts.set(name, part);
+    });
+  }
+  return parts;
 }
 
 /** Promises of these orders bind alone; where a node names none that the order has, its allowance counts. */
@@ -183,10 +233,17 @@ function offsetOf(name, at) {
   return offsetOf.known.get(known);
 }
 
-async function askAndon(text) {
-  const answer = await fetch(`${url}/api/v1/board?asOf=${encodeURIComponent(text)}`, {
-    headers: { authorization: `Bearer ${key}` },
-  });
+function askAndon(text) {
+  return ask(`/api/v1/board?asOf=${encodeURIComponent(text)}`);
+}
+
+function askOverdue(text, by) {
+  const [from, to] = text.split("/").map(encodeURIComponent);
+  return ask(`/api/v1/bottlenecks?from=${from}&to=${to}&by=${by}`);
+}
+
+async function ask(path) {
+  const answer = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }
@@ -222,6 +279,35 @@ function compare(text, counted, board) {
   line("all open", counted.open, board?.totals.open);
   line("all orders", counted.open, board?.totals.orders);
   line("all red", red, board?.totals.red);
+  return wrong;
+}
+
+function compareOverdue(text, by, counted, answer) {
+  console.log(`\nOverdue in ${text}, by ${by}: seconds, share, visits, still open`);
+  const total = [...counted.values()].reduce((sum, part) => sum + part.ms, 0);
+  const row = (seconds, share, visits, open) =>
+    `${seconds.toFixed(3).padStart(18)} ${(share * 100).toFixed(2).padStart(6)} % ${String(visits).padStart(7)} ${String(open).padStart(7)}`;
+  const said = new Map(
+    (answer?.items ?? []).map((item) => {
+      const bulky = item.bulky ? "bulky" : "not bulky";
+      const name = by.replace("node", item.node).replace("bulky", bulky);
+      return [name, row(item.overdueSeconds, item.share, item.visits, item.open)];
+    }),
+  );
+  const own = new Map(
+    [...counted]
+      .sort((a, b) => b[1].ms - a[1].ms)
+      .map(([name, part]) => [name, row(part.ms / 1000, part.ms / total, part.visits, part.open)]),
+  );
+  own.set("in all", row(total / 1000, 1, 0, 0));
+  if (answer) said.set("in all", row(answer.totalOverdueSeconds, 1, 0, 0));
+  let wrong = 0;
+  for (const name of new Set([...own.keys(), ...said.keys()])) {
+    const same = !answer || own.get(name) === said.get(name);
+    if (!same) wrong++;
+    const mark = same ? "=" : `≠ ${said.get(name) ?? "nothing"}`;
+    console.log(`  ${name.padEnd(28)} ${own.get(name) ?? "nothing"} ${answer ? mark : ""}`);
+  }
   return wrong;
 }
 
