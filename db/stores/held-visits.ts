@@ -1,15 +1,10 @@
+import type { Visit } from "../../domain/order/types.ts";
 import type { Sql, Tx } from "../sql.ts";
 
 /** A visit that is open, or that will begin or end by itself: events may be a few minutes ahead of the clock. */
-export interface HeldVisit {
+export interface HeldVisit
+  extends Pick<Visit, "node" | "enteredAt" | "leftAt" | "warnAt" | "dueAt" | "promiseAt"> {
   id: string;
-  node: string;
-  /** Epoch ms, as the others. */
-  enteredAt: number;
-  leftAt: number | null;
-  warnAt: number | null;
-  dueAt: number | null;
-  promiseAt: number | null;
 }
 
 export interface HeldOrder {

@@ -24,19 +24,17 @@ const toLocked = (row: OrderRow): LockedOrder => ({
 });
 
 /** Locks the orders that exist, in sorted order so that two batches cannot hold each other up for ever. */
-export async function lockOrders(tx: Tx, orderNos: readonly string[]): Promise<LockedOrder[]> {
-  const rows = await tx<OrderRow[]>`
-    select id, order_no, facts, state from orders
-    where order_no = any(${textArray(orderNos)}::text[])
-    order by order_no for no key update`;
-  return rows.map(toLocked);
+export function lockOrders(tx: Tx, orderNos: readonly string[]): Promise<LockedOrder[]> {
+  return lock(tx, tx`order_no = any(${textArray(orderNos)}::text[])`);
 }
 
-export async function lockOrdersById(tx: Tx, ids: readonly number[]): Promise<LockedOrder[]> {
+export function lockOrdersById(tx: Tx, ids: readonly number[]): Promise<LockedOrder[]> {
+  return lock(tx, tx`id = any(${numberArray(ids)}::bigint[])`);
+}
+
+async function lock(tx: Tx, which: ReturnType<Tx>): Promise<LockedOrder[]> {
   const rows = await tx<OrderRow[]>`
-    select id, order_no, facts, state from orders
-    where id = any(${numberArray(ids)}::bigint[])
-    order by order_no for no key update`;
+    select id, order_no, facts, state from orders where ${which} order by order_no for no key update`;
   return rows.map(toLocked);
 }
 

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApi, testApi } from "../../server/testing/api-server.ts";
-import { BAD_REQUESTS, type BadRequest } from "./requests.ts";
+import type { BadRequest } from "./bad-request.ts";
+import { BAD_BODIES } from "./bodies.ts";
+import { BAD_COMMANDS } from "./commands.ts";
+import { BAD_ENVELOPES } from "./envelopes.ts";
+import { BAD_EVENTS } from "./events.ts";
+import { BAD_QUERIES } from "./queries.ts";
+
+const BAD_REQUESTS = [...BAD_EVENTS, ...BAD_BODIES, ...BAD_ENVELOPES, ...BAD_QUERIES, ...BAD_COMMANDS];
 
 let api: TestApi;
 beforeAll(async () => {

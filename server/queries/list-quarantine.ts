@@ -2,28 +2,17 @@ import {
   groupQuarantine,
   type QuarantineFilter,
   type QuarantineRow,
-  type QuarantineState,
   searchQuarantine,
 } from "../../db/stores/quarantine-list.ts";
 import type { Context } from "../platform/context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { iso, isoOrNull, withInstants } from "./present-order.ts";
 
-export interface QuarantineItem {
-  id: number;
-  source: string;
-  eventId: string;
-  orderNo: string;
-  code: string;
-  detail: string;
-  word: string | null;
-  state: QuarantineState;
-  /** How often it arrived. */
-  seen: number;
+/** `seen`: how often it arrived. */
+export type QuarantineItem = Omit<QuarantineRow, "receivedAt" | "settledAt"> & {
   receivedAt: string;
   settledAt: string | null;
-  event: Record<string, unknown>;
-}
+};
 
 export interface QuarantinePage {
   /** Items that match in all; on the first page only, like the groups they fall into. */

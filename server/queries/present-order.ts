@@ -41,34 +41,10 @@ export function presentVisit(visit: VisitRow, atMs: number): VisitView {
   };
 }
 
-export interface OrderSummary {
-  orderNo: string;
-  channel: string | null;
-  placedAt: string | null;
-  region: string | null;
-  warehouse: string | null;
-  carrier: string | null;
-  segment: string | null;
-  hold: string | null;
-  currency: string;
-  bulky: boolean;
-  custom: boolean;
-}
+export type OrderSummary = Omit<OrderRow, "id" | "placedAt"> & { placedAt: string | null };
 
-export function presentOrder(row: OrderRow): OrderSummary {
-  return {
-    orderNo: row.orderNo,
-    channel: row.channel,
-    placedAt: isoOrNull(row.placedAt),
-    region: row.region,
-    warehouse: row.warehouse,
-    carrier: row.carrier,
-    segment: row.segment,
-    hold: row.hold,
-    currency: row.currency,
-    bulky: row.bulky,
-    custom: row.custom,
-  };
+export function presentOrder({ id: _, placedAt, ...row }: OrderRow): OrderSummary {
+  return { ...row, placedAt: isoOrNull(placedAt) };
 }
 
 /** Names under which an event holds an instant, stored as epoch ms. */

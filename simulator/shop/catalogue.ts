@@ -18,104 +18,31 @@ export interface Catalogue {
   gifts: Sku[];
 }
 
-interface Family {
-  code: string;
-  category: string;
-  names: string[];
-  count: number;
-  yuan: [from: number, to: number];
-  bulky?: boolean;
-  custom?: boolean;
-}
+type Family = [
+  code: string,
+  category: string,
+  /** Separated by spaces. */
+  names: string,
+  count: number,
+  fromYuan: number,
+  toYuan: number,
+  kind?: "bulky" | "custom" | "bulky custom",
+];
 
 const FAMILIES: Family[] = [
-  {
-    code: "SOFA",
-    category: "沙发",
-    names: ["布艺沙发", "真皮沙发", "转角沙发", "沙发床"],
-    count: 280,
-    yuan: [1_599, 8_999],
-    bulky: true,
-  },
-  {
-    code: "BED",
-    category: "床",
-    names: ["实木床", "软包床", "儿童床", "箱体床"],
-    count: 240,
-    yuan: [1_299, 6_999],
-    bulky: true,
-  },
-  {
-    code: "MATT",
-    category: "床垫",
-    names: ["乳胶床垫", "弹簧床垫", "棕垫"],
-    count: 160,
-    yuan: [899, 4_999],
-    bulky: true,
-  },
-  {
-    code: "WARD",
-    category: "柜类",
-    names: ["推拉门衣柜", "餐边柜", "电视柜", "斗柜"],
-    count: 260,
-    yuan: [699, 4_599],
-    bulky: true,
-  },
-  {
-    code: "TABLE",
-    category: "桌类",
-    names: ["岩板餐桌", "实木餐桌", "升降书桌"],
-    count: 220,
-    yuan: [599, 3_999],
-    bulky: true,
-  },
-  {
-    code: "CUST",
-    category: "定制",
-    names: ["定制衣柜", "定制榻榻米", "定制书柜"],
-    count: 140,
-    yuan: [3_999, 19_999],
-    bulky: true,
-    custom: true,
-  },
-  {
-    code: "CURT",
-    category: "定制",
-    names: ["定制窗帘", "定制桌布", "定制沙发套"],
-    count: 100,
-    yuan: [199, 1_299],
-    custom: true,
-  },
-  {
-    code: "CHAIR",
-    category: "椅凳",
-    names: ["餐椅", "人体工学椅", "换鞋凳", "吧台椅"],
-    count: 340,
-    yuan: [129, 1_299],
-  },
-  { code: "LAMP", category: "灯具", names: ["落地灯", "床头灯", "吊灯"], count: 300, yuan: [89, 899] },
-  {
-    code: "TEXT",
-    category: "家纺",
-    names: ["四件套", "羽绒被", "地毯", "抱枕"],
-    count: 480,
-    yuan: [49, 999],
-  },
-  {
-    code: "STOR",
-    category: "收纳",
-    names: ["收纳箱", "置物架", "鞋架", "挂衣架"],
-    count: 420,
-    yuan: [29, 399],
-  },
-  { code: "DECO", category: "饰品", names: ["装饰画", "花瓶", "镜子", "挂钟"], count: 200, yuan: [39, 599] },
-  {
-    code: "GIFT",
-    category: "赠品",
-    names: ["赠品抱枕", "赠品拖鞋", "赠品保温杯", "赠品香薰"],
-    count: 60,
-    yuan: [9, 39],
-  },
+  ["SOFA", "沙发", "布艺沙发 真皮沙发 转角沙发 沙发床", 280, 1_599, 8_999, "bulky"],
+  ["BED", "床", "实木床 软包床 儿童床 箱体床", 240, 1_299, 6_999, "bulky"],
+  ["MATT", "床垫", "乳胶床垫 弹簧床垫 棕垫", 160, 899, 4_999, "bulky"],
+  ["WARD", "柜类", "推拉门衣柜 餐边柜 电视柜 斗柜", 260, 699, 4_599, "bulky"],
+  ["TABLE", "桌类", "岩板餐桌 实木餐桌 升降书桌", 220, 599, 3_999, "bulky"],
+  ["CUST", "定制", "定制衣柜 定制榻榻米 定制书柜", 140, 3_999, 19_999, "bulky custom"],
+  ["CURT", "定制", "定制窗帘 定制桌布 定制沙发套", 100, 199, 1_299, "custom"],
+  ["CHAIR", "椅凳", "餐椅 人体工学椅 换鞋凳 吧台椅", 340, 129, 1_299],
+  ["LAMP", "灯具", "落地灯 床头灯 吊灯", 300, 89, 899],
+  ["TEXT", "家纺", "四件套 羽绒被 地毯 抱枕", 480, 49, 999],
+  ["STOR", "收纳", "收纳箱 置物架 鞋架 挂衣架", 420, 29, 399],
+  ["DECO", "饰品", "装饰画 花瓶 镜子 挂钟", 200, 39, 599],
+  ["GIFT", "赠品", "赠品抱枕 赠品拖鞋 赠品保温杯 赠品香薰", 60, 9, 39],
 ];
 /** What the shop carries; FAMILIES add up to it. */
 export const SKU_COUNT = 3_200;
@@ -127,20 +54,20 @@ const SIZES = ["小号", "标准", "大号", "加大"];
 export function makeCatalogue(seed: number): Catalogue {
   const random = new Random(seed, 77);
   const catalogue: Catalogue = { small: [], bulky: [], custom: [], gifts: [] };
-  for (const family of FAMILIES) {
-    for (let i = 1; i <= family.count; i++) {
-      const [from, to] = family.yuan;
+  for (const [code, category, words, count, from, to, kind = ""] of FAMILIES) {
+    const names = words.split(" ");
+    for (let i = 1; i <= count; i++) {
       const priceFen = Math.round(from * (to / from) ** random.next()) * 100 - 100;
       const article: Sku = {
-        sku: `${family.code}-${String(i).padStart(3, "0")}`,
-        title: `${random.pick(family.names)} ${random.pick(COLOURS)} ${random.pick(SIZES)}`,
-        category: family.category,
+        sku: `${code}-${String(i).padStart(3, "0")}`,
+        title: `${random.pick(names)} ${random.pick(COLOURS)} ${random.pick(SIZES)}`,
+        category,
         priceFen,
         costFen: Math.round(priceFen * random.between(0.38, 0.62)),
-        bulky: family.bulky ?? false,
-        custom: family.custom ?? false,
+        bulky: kind.includes("bulky"),
+        custom: kind.includes("custom"),
       };
-      if (family.code === "GIFT") catalogue.gifts.push({ ...article, priceFen: 0 });
+      if (code === "GIFT") catalogue.gifts.push({ ...article, priceFen: 0 });
       else if (article.custom) catalogue.custom.push(article);
       else if (article.bulky) catalogue.bulky.push(article);
       else catalogue.small.push(article);

@@ -1,0 +1,111 @@
+import { array, type BadRequest, good, NDJSON, NOW, raw, text } from "./bad-request.ts";
+
+const item = (name: string, event: object, says?: RegExp): BadRequest => ({
+  name,
+  body: array(event),
+  outcome: { rejected: "invalid_event" },
+  says,
+});
+const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+
+/** Events that are wrong in themselves. */
+export const BAD_EVENTS: BadRequest[] = [
+  item("id is a number", { ...good, id: 7 }, /id/),
+  item("id is empty", { ...good, id: "" }, /id/),
+  item("id has 201 characters", { ...good, id: "x".repeat(201) }, /200/),
+  item("id is absent", { ...good, id: undefined }, /id/),
+  item("source is null", { ...good, source: null }, /source/),
+  item("orderNo is an object", { ...good, orderNo: {} }, /orderNo/),
+  item("orderNo holds NUL", { ...good, orderNo: "A\u0000B" }, /NUL/),
+  item("token is empty", { ...good, token: "" }, /token/),
+  item("node is an array", { ...good, node: ["picking"] }, /node/),
+  item("occurredAt without an offset", { ...good, occurredAt: "2026-11-11T09:00:00" }, /offset/),
+  item("occurredAt is epoch milliseconds", { ...good, occurredAt: 1_700_000_000_000 }, /occurredAt/),
+  item("occurredAt is a date", { ...good, occurredAt: "2026-11-11" }, /offset/),
+  item("occurredAt on 30 February", { ...good, occurredAt: "2026-02-30T09:00:00Z" }, /exist/),
+  item("occurredAt at 25 o'clock", { ...good, occurredAt: "2026-11-11T25:00:00Z" }, /exist/),
+  item("occurredAt with offset +99:99", { ...good, occurredAt: "2026-11-11T09:00:00+99:99" }, /offset/),
+  item("year 9999", { ...good, occurredAt: "9999-12-31T23:59:59Z" }, /2000 and 2099/),
+  item("year 1970", { ...good, occurredAt: "1970-01-01T00:00:00Z" }, /2000 and 2099/),
+  item("neither node nor promise nor order", { ...good, node: undefined }, /node, promise and order/),
+  item("an unknown member", { ...good, nodes: "picking" }, /nodes/),
+  item("an unknown promise", { ...good, promise: { shippedBy: NOW } }, /shippedBy/),
+  item("a promise without an offset", { ...good, promise: { shipBy: "2026-11-12 18:00" } }, /promise.shipBy/),
+  item("binds is neither", { ...good, promise: { binds: "later" } }, /binds/),
+  item("quantity is negative", { ...good, order: { lines: [{ sku: "S", quantity: -1 }] } }, /quantity/),
+  item("quantity is a fraction", { ...good, order: { lines: [{ sku: "S", quantity: 1.5 }] } }, /quantity/),
+  item("price is text", { ...good, order: { lines: [{ sku: "S", unitPriceFen: "12.00" }] } }, /unitPriceFen/),
+  item("lines are an object", { ...good, order: { lines: {} } }, /lines/),
+  item("501 lines", { ...good, order: { lines: Array.from({ length: 501 }, () => ({ sku: "S" })) } }, /500/),
+  item("currency is a word", { ...good, order: { currency: "yuan" } }, /currency/),
+  item("a further fact is an object", { ...good, order: { note: { a: 1 } } }, /note/),
+  item("51 further facts", {
+    ...good,
+    order: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`f${n}`, n])),
+  }),
+  item("actor without a kind", { ...good, actor: { id: "u1" } }, /actor.kind/),
+  item("a lone surrogate in the order number", { ...good, orderNo: "A\ud800" }, /surrogate/),
+  item("a lone surrogate in a title", { ...good, order: { lines: [{ sku: "S", title: "\udfff" }] } }),
+  item("a lone surrogate as a fact's name", { ...good, order: { "\ud83d": "x" } }),
+  {
+    name: "ahead of the clock",
+    body: array({ ...good, occurredAt: "2026-11-11T10:06:00+08:00" }),
+    outcome: { rejected: "in_the_future" },
+  },
+  { name: "unknown node", body: array({ ...good, node: "lost" }), outcome: { quarantined: "unknown_node" } },
+  {
+    name: "unknown node in NDJSON",
+    headers: NDJSON,
+    body: text({ ...good, id: "b2", node: "NODE" }),
+    outcome: { quarantined: "unknown_node" },
+  },
+  {
+    name: "items that are not objects",
+    body: '[1,"a",null,[],true]',
+    outcome: { rejected: "invalid_event" },
+  },
+  {
+    name: "an integer beyond 2^53",
+    body: raw('"order":{"weight":9007199254740993}'),
+    outcome: { rejected: "number_out_of_range" },
+  },
+  { name: "1e999", body: raw('"order":{"weight":1e999}'), outcome: { rejected: "number_out_of_range" } },
+  {
+    name: "a number of 400 digits",
+    body: raw(`"order":{"weight":${"9".repeat(400)}}`),
+    outcome: { rejected: "number_out_of_range" },
+  },
+  {
+    name: "a member twice",
+    body: raw('"node":"picking","node":"packed"'),
+    outcome: { rejected: "duplicate_member" },
+  },
+  {
+    name: "a member twice, spelt differently, deep inside",
+    body: raw('"order":{"lines":[{"sku":"S","\\u0073ku":"T"}]}'),
+    outcome: { rejected: "duplicate_member" },
+  },
+  {
+    name: "a member twice in NDJSON",
+    headers: NDJSON,
+    body: '{"id":"b1","id":"b2","source":"bad"}',
+    outcome: { rejected: "duplicate_member" },
+  },
+  {
+    name: "a member called __proto__",
+    body: raw('"order":{"__proto__":null}'),
+    outcome: { rejected: "unusable_member_name" },
+  },
+  {
+    name: "nested 33 deep",
+    body: raw(`"order":{"a":${nested(31)}}`),
+    outcome: { rejected: "nested_too_deep" },
+  },
+  {
+    name: "nested 100,000 deep in NDJSON",
+    headers: NDJSON,
+    body: nested(100_000),
+    outcome: { rejected: "nested_too_deep" },
+  },
+  { name: "nested 2,000,000 deep", body: nested(2_000_000), outcome: 400, says: /nests/ },
+];
