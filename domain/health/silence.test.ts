@@ -104,6 +104,8 @@ describe("by weekday", () => {
     const known = (weeks: number) => hoursOf(WEEKDAYS, friday - weeks * 7 * DAY, friday);
     expect(judge(known(1.1), friday, 12 * HOUR)).toBeNull();
     expect(judge(known(3), friday, 12 * HOUR)).toBeNull();
+    // On Sunday too, though the days before a span this long were all working days.
+    for (const quiet of [30, 36, 47]) expect(judge(known(1.1), friday, quiet * HOUR)).toBeNull();
     expect(judge(known(0.9), friday, 12 * HOUR)).not.toBeNull();
   });
 

@@ -14,7 +14,7 @@ const PAUSES = 2;
 const USUAL_DAYS = 7;
 /** A weekday on which it never sends is a day of rest: the same weekday of so many weeks says so. */
 const REST_WEEKS = 4;
-/** And so many days without: a single one may have been a silence too. */
+/** And so many days without, or a whole day a week ago: a few hours of a single day may have been a silence too. */
 const REST_DAYS_AT_LEAST = 2;
 /** A silence is told for so many times as long as the source was known before it, and no longer than a week. */
 const TOLD_PER_KNOWN = 24;
@@ -85,5 +85,6 @@ function restsToday(usual: Usual, quiet: Quiet, days: readonly number[]): boolea
   const weeks = sameHours(usual, quiet, 7, REST_WEEKS);
   // The newest week's day is one of the last seven days.
   const restDays = days.filter(rests).length + weeks.slice(1).filter(rests).length;
-  return weeks.length > 0 && weeks.every(rests) && restDays >= REST_DAYS_AT_LEAST;
+  const isKnown = restDays >= REST_DAYS_AT_LEAST || quiet.to - quiet.from >= DAY_MS;
+  return weeks.length > 0 && weeks.every(rests) && isKnown;
 }
