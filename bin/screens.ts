@@ -74,8 +74,10 @@ async function takeAll(): Promise<void> {
   await show("calm", ["tv"]);
   await andon.send(busyEvents());
   await step("A quiet minute", () => sleep(FORGOTTEN_MS));
-  await andon.send(newsEvents("busy", NEWS));
-  await show("busy", ALL_SIZES);
+  for (const size of ALL_SIZES) {
+    await andon.send(newsEvents(`busy ${size}`, NEWS));
+    await show("busy", [size]);
+  }
   await show("node", ["tv", "phone"], ORDERS);
   await show("past", ["tv"], PAST);
   await step("Pictures: lost", () => takeWhileFrozen(browser, andon, "web", "lost"));

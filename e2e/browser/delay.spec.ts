@@ -12,7 +12,7 @@ test("one sentence says where the delay of 24 hours sits, with bars and hours", 
   // 12 orders for 6 hours each, 2 for 1 hour, 3 for half an hour.
   await expect(page.locator(".headline")).toHaveText("过去 24 小时，95% 的延误卡在「大件装车调度」");
   await expect(page.locator(".headline")).toHaveCount(1);
-  await expect(page.locator(".headline-more")).toHaveText("现在超时 12 单，最久 1 天 6 小时");
+  await expect(page.locator(".headline-more")).toHaveText("那里超时 12 单，最久 1 天 6 小时");
   const bars = page.locator("[data-bar]");
   await expect(bars).toHaveText(["大件装车调度95%", "打包待出库3%", "待支付超时2%"]);
   // Overdue from 8:02 to 14:02: seven cells, of which the six whole hours and the part are equally strong.

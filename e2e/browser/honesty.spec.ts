@@ -1,6 +1,6 @@
 import { silenceSource } from "../../bin/testing/silence-source.ts";
 import { arrival, RED, SHOP_START } from "./shop.ts";
-import { countOf, expect, openWall, SIZES, test, tile } from "./wall.ts";
+import { countOf, expect, openWall, test, tile } from "./wall.ts";
 
 /** The whole screen must be marked so soon after the last message, in ms. */
 const MARKED_WITHIN_MS = 6_000;
@@ -78,10 +78,10 @@ test("a source that fell silent is shown over the whole screen, told from the re
   await expect(page.locator(".wall")).toHaveAttribute("data-state", "silent");
   // The frame goes around the whole screen, and the numbers stay as readable as they were.
   const frame = await page.locator(".wall").evaluate((wall) => {
-    const { width, height } = getComputedStyle(wall, "::after");
-    return [Number.parseFloat(width), Number.parseFloat(height)];
+    const { inset, borderStyle } = getComputedStyle(wall, "::after");
+    return { inset, borderStyle };
   });
-  expect(frame).toEqual([SIZES.tv.width, SIZES.tv.height]);
+  expect(frame).toEqual({ inset: "0px", borderStyle: "double" });
   await expect(page.locator(".picture")).toHaveCSS("opacity", "1");
   await expect(countOf(page, "bulky_dispatch", "red")).toHaveText(String(RED.bulky_dispatch));
 

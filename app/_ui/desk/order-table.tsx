@@ -83,7 +83,7 @@ function VisitLine({ order, visit, asOfMs, place, where }: VisitLineProps) {
           {order.orderNo}
         </a>
       </TableCell>
-      <TableCell className="px-3 py-2 text-base font-semibold text-tremor-content-strong">
+      <TableCell className="px-3 py-2 text-base font-semibold text-tremor-content-strong max-sm:px-1 max-sm:whitespace-normal">
         <DueWords visit={visit} untilMs={until} />
       </TableCell>
       <TableCell className={`px-3 py-2 text-base ${WIDE_ONLY}`}>
