@@ -11,6 +11,7 @@ import { ensureApiKey } from "../../server/commands/ensure-api-key.ts";
 import { untilReady } from "../../server/live/until-ready.ts";
 import { realClock } from "../../server/platform/clock.ts";
 import type { Context } from "../../server/platform/context.ts";
+import { writeAtomically } from "../../server/platform/embedded/files.ts";
 import { freePort, LOOPBACK } from "../../server/platform/embedded/ports.ts";
 import { startPostgres } from "../../server/platform/embedded/postgres.ts";
 import { identify } from "../../server/platform/embedded/processes.ts";
@@ -54,9 +55,11 @@ export interface Fleet {
 export async function startFleet(): Promise<Fleet> {
   // What the pages show is others' matter: any build will do.
   if (!existsSync(path.join(ROOT, ".next", "BUILD_ID"))) await buildPages();
-  const folder = mkdtempSync(path.join(os.tmpdir(), "andon-survival-"));
+  const folder = mkdtempSync(path.join(os.tmpdir(), "andon-test-survival-"));
   // mkdtemp closes it; the postgres user must pass when we are root.
   chmodSync(folder, 0o711);
+  // By this the next test run knows a folder whose run was killed, and deletes it.
+  writeAtomically(path.join(folder, "owner.json"), JSON.stringify(identify(process.pid)));
   const watchdog = startWatchdog();
   const members = {} as Record<MemberName, Member>;
   const guard = (pid: number) => watchdog.guard(pid);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.close());
 
 test(`${FAULTS} faults from a seed: log and board are right at every quiet point`, {
-  timeout: 600_000,
+  timeout: 900_000,
 }, async () => {
   const steps = schedule(new Random(SEED), FAULTS);
   const options = { seed: SEED, faultsPerRound: 22, eventsPerSecond: 200 };
