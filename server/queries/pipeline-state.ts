@@ -22,8 +22,11 @@ const COUNTED_TO = 100_000;
 /** Names of our connections; whatever else calls itself andon is one group. */
 const ROLES = ["web", "worker", "watch", "import", "start"];
 
-/** How far the board is behind, what waits for a person, and who is connected. */
-export async function readPipelineState(sql: Sql): Promise<PipelineState> {
+/**
+ * How far the board is behind, what waits for a person, and who is connected.
+ * @param machineNow epoch ms
+ */
+export async function readPipelineState(sql: Sql, machineNow: number): Promise<PipelineState> {
   const [row] = await sql<PipelineState[]>`
     select (select count(*) from (select from outbox limit ${COUNTED_TO}) as first) as "outboxRows",
       (select created_at from outbox order by id limit 1) as "outboxOldestAt",
@@ -42,7 +45,7 @@ export async function readPipelineState(sql: Sql): Promise<PipelineState> {
           group by 1, 2
         ) as counted) as connections,
       current_setting('max_connections')::int as "maxConnections",
-      (select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8
+      (select coalesce(max(extract(epoch from to_timestamp(${machineNow / 1_000}::float8) - xact_start)), 0)::float8
         from pg_stat_activity
         where datname = current_database() and application_name like 'andon%') as "longestTransactionSeconds"`;
   return row!;

@@ -54,13 +54,13 @@ export function storageMetrics(
     waiting.set(state.quarantineWaiting);
     unsummed.set(state.delayLogRows);
     most.set(state.maxConnections);
-    longest.set(state.longestTransactionSeconds);
+    longest.set(Math.max(0, state.longestTransactionSeconds));
     for (const { role, state: doing, count } of state.connections)
       connections.set({ role, state: doing }, count);
   };
   return async () => {
     const state = await within(
-      storage.run(() => readPipelineState(sql)),
+      storage.run(() => readPipelineState(sql, clock.machineNow())),
       ASK_WITHIN_MS,
     ).catch((error) => {
       // Away says so by its own gauge; anything else is a fault of ours.
