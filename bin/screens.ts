@@ -37,6 +37,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** What the wall says of the silent source: for so long, and so many missing. */
 const SILENT = { forMs: 18.2 * MINUTE_MS, expected: 40 };
+/** Until what was sent has been noted: later notes would make the source look alive (ms). */
+const NOTED_MS = 3_000;
 /** Until the ticker has judged the sources and every wall has heard of it, in ms. */
 const JUDGED_MS = 6_000;
 
@@ -114,6 +116,7 @@ async function takeWhileFrozen(
 
 /** Pictures of what a wall says when a source that usually sends does not. */
 async function takeSilent(browser: Browser, andon: RunningAndon): Promise<void> {
+  await sleep(NOTED_MS);
   // Shop time all but stands still in the pictures, so what is usual in so little of it must be much.
   const shopMs = SILENT.forMs * PICTURE_SPEED;
   const perHour = Math.round((SILENT.expected * HOUR_MS) / shopMs);
