@@ -27,11 +27,10 @@ export async function silenceSource(
   try {
     const thisHour = Math.floor(shopNow / HOUR_MS) * HOUR_MS;
     const first = thisHour - USUAL_HOURS * HOUR_MS;
-    const last = thisHour - HOUR_MS;
     await sql`
       insert into source_hours (source, hour, live, late, minutes)
       select ${source}, hour, ${perHour}, 0, repeat('1', 60)::bit(60) 
-      from generate_series(${new Date(first)}::timestamptz, ${new Date(last)}::timestamptz, interval '1 hour') as hour
+      from generate_series(${new Date(first)}::timestamptz, ${new Date(thisHour)}::timestamptz, interval '1 hour') as hour
       on conflict (source, hour) do update set live = excluded.live, minutes = excluded.minutes`;
     await sql`
       insert into sources (key, last_event_at, last_received_at)
