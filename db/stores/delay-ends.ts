@@ -11,6 +11,8 @@ import type { Fragment } from "./visit-conditions.ts";
 export interface EndsQuestion extends Columns {
   /** Beside the node; `node`: not at all. */
   by: FactDimension | "node";
+  /** Whether nodes are told apart; else `node` is empty. */
+  perNode: boolean;
   /** Without the visits that are open at this moment, epoch ms, because somebody else counts them; null: with all. */
   endedAtMs: number | null;
 }
@@ -38,7 +40,7 @@ export async function readEnds(tx: Tx, question: EndsQuestion): Promise<EndsOfPa
     with points as (
       ${fromLog(tx, question)} union all ${fromCutHours(tx, question)} union all ${fromOpen(tx, question)}),
     placed as (
-      select node, value, n, is_due, ms,
+      select ${question.perNode ? tx`node` : tx`''`} as node, value, n, is_due, ms,
         case when ms < ${fromMs}::bigint or (ms = ${fromMs}::bigint and not is_due) then ${BEFORE}::bigint
           else ${columnOf(tx, question)} end as "column"
       from points),
@@ -110,13 +112,13 @@ function fromOpen(tx: Tx, { by, toMs, endedAtMs }: EndsQuestion): Fragment {
 }
 
 function fromSums(tx: Tx, question: EndsQuestion): Fragment {
-  const { fromMs, by, byHour } = question;
+  const { fromMs, byHour } = question;
   const parts: Fragment[] = [
     ...bucketsBefore(question).map(
       (range): Fragment => tx`
         select node, v.value, ${BEFORE}::bigint as "column", v.sign * due_count as due_count, 0::numeric as due_sum,
           v.sign * left_count as left_count, 0::numeric as left_sum
-        from ${cellsIn(tx, "delay_sums", by, range)}`,
+        from ${cellsIn(tx, "delay_sums", question, range)}`,
     ),
     ...bucketsWithin(question).map((range): Fragment => {
       // Whole hours begin where their column does; a day is some time into the one column that there is.
@@ -128,7 +130,7 @@ function fromSums(tx: Tx, question: EndsQuestion): Fragment {
         select node, v.value, ${column},
           v.sign * due_count, v.sign * (due_sum + due_count::numeric * ${since}),
           v.sign * left_count, v.sign * (left_sum + left_count::numeric * ${since})
-        from ${cellsIn(tx, "delay_sums", by, range)}`;
+        from ${cellsIn(tx, "delay_sums", question, range)}`;
       return part;
     }),
   ];
@@ -141,11 +143,12 @@ function fromSums(tx: Tx, question: EndsQuestion): Fragment {
 export function cellsIn(
   tx: Tx,
   table: "delay_sums" | "dwell_ratios",
-  by: FactDimension | "node",
+  { by, perNode }: Pick<EndsQuestion, "by" | "perNode">,
   { grain, first, end }: Buckets,
 ): Fragment {
   const range = (dimension: string) => tx`
-    from ${tx(table)} where dimension = ${dimension} and grain = ${grain} and bucket >= ${first} and bucket < ${end}`;
+    from ${tx(table)} where dimension = ${dimension} and grain = ${grain} and bucket >= ${first} and bucket < ${end}
+      and ${perNode ? tx`node <> ''` : tx`node = ''`}`;
   if (by === "node") return tx`(select * ${range("node")}) s cross join (values ('', 1)) as v(value, sign)`;
   const absent = absentValue(by);
   return tx`(select *, false as part ${range("node")} union all select *, true ${range(by)}) s

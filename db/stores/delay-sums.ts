@@ -42,13 +42,14 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
     summed as (
       insert into delay_sums as s
         (dimension, grain, bucket, node, value, due_count, due_sum, left_count, left_sum)
-      select dimension, grain, bucket, node, value,
+      select dimension, grain, bucket, n.node, value,
         coalesce(sum(visits) filter (where is_due), 0), coalesce(sum(ms_in_bucket) filter (where is_due), 0),
         coalesce(sum(visits) filter (where not is_due), 0), coalesce(sum(ms_in_bucket) filter (where not is_due), 0)
       from ends cross join lateral (
         select grain, hour / grain as bucket, ms + visits * (hour % grain) * ${HOUR_MS} as ms_in_bucket
         from (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint), (${GRAINS.span}::bigint)) as g(grain)) as g
-      group by dimension, grain, bucket, node, value
+      cross join lateral (values (ends.node), ('')) as n(node)
+      group by dimension, grain, bucket, n.node, value
       on conflict (dimension, grain, bucket, node, value) do update set
         due_count = s.due_count + excluded.due_count, due_sum = s.due_sum + excluded.due_sum,
         left_count = s.left_count + excluded.left_count, left_sum = s.left_sum + excluded.left_sum),
@@ -59,8 +60,9 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
       insert into dwell_ratios as r (dimension, grain, bucket, node, value, counts)
       select dimension, grain, bucket, node, value, array_agg((ratio << 24) + visits order by ratio)
       from (
-        select dimension, g.grain, hour / g.grain as bucket, node, value, ratio, sum(visits)::int as visits
+        select dimension, g.grain, hour / g.grain as bucket, n.node, value, ratio, sum(visits)::int as visits
         from ratios cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint)) as g(grain)
+          cross join lateral (values (ratios.node), ('')) as n(node)
         group by 1, 2, 3, 4, 5, 6) as n
       where visits <> 0
       group by 1, 2, 3, 4, 5

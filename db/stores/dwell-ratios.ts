@@ -6,50 +6,42 @@ import { bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
 import { hourOf, msOf, ratioBucket, unionAll, valueIn } from "./delay-parts.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
-/** How many visits of a part left in a column with their dwell ÷ allowance in a bucket. */
-export interface RatioCount {
+/** Takes how many visits of a part left in a column with their dwell ÷ allowance in a bucket; called once for each. */
+export type CountRatio = (part: Part, column: number, bucket: number, visits: number) => void;
+
+interface Part {
   node: string;
   /** As stored; empty or `false` where the visits have none. */
   value: string;
-  column: number;
-  bucket: number;
-  visits: number;
 }
 
 /** Dwell ÷ allowance of the visits that left in a window, from the same three places as the overdue time. */
-export async function readRatios(tx: Tx, question: EndsQuestion): Promise<RatioCount[]> {
-  const [summed, others] = await Promise.all([fromSums(tx, question), fromRows(tx, question)]);
-  return [...summed, ...others];
+export async function readRatios(tx: Tx, question: EndsQuestion, count: CountRatio): Promise<void> {
+  await Promise.all([fromSums(tx, question, count), fromRows(tx, question, count)]);
 }
 
-async function fromSums(tx: Tx, question: EndsQuestion): Promise<RatioCount[]> {
-  const { by, byHour } = question;
+async function fromSums(tx: Tx, question: EndsQuestion, count: CountRatio): Promise<void> {
+  const { byHour } = question;
   const none: Fragment = tx`
     select null::text as node, null::text as value, 0::bigint as "column", 0 as sign, '' as counts where false`;
   const parts = bucketsWithin(question).map(
     (buckets): Fragment => tx`
       select node, v.value, ${byHour ? tx`bucket - ${hoursOf(question).cut}::bigint` : tx`0::bigint`}, v.sign, counts::text
-      from ${cellsIn(tx, "dwell_ratios", by, buckets)}`,
+      from ${cellsIn(tx, "dwell_ratios", question, buckets)}`,
   );
   const all = unionAll(tx, [none, ...parts]);
-  const rows = await tx<
-    { node: string; value: string; column: number; sign: number; counts: string }[]
-  >`${all}`;
-  return rows.flatMap(({ node, value, column, sign, counts }) =>
+  const rows = await tx<(Part & { column: number; sign: number; counts: string })[]>`${all}`;
+  for (const row of rows) {
     // As text: the driver reads arrays a character at a time.
-    counts === "{}"
-      ? []
-      : counts
-          .slice(1, -1)
-          .split(",")
-          .map((packed) => {
-            const { bucket, visits } = unpackRatio(Number(packed));
-            return { node, value, column, bucket, visits: sign * visits };
-          }),
-  );
+    if (row.counts === "{}") continue;
+    for (const packed of row.counts.slice(1, -1).split(",")) {
+      const { bucket, visits } = unpackRatio(Number(packed));
+      count(row, row.column, bucket, row.sign * visits);
+    }
+  }
 }
 
-function fromRows(tx: Tx, question: EndsQuestion): Promise<RatioCount[]> {
+async function fromRows(tx: Tx, question: EndsQuestion, count: CountRatio): Promise<void> {
   const { whole, last } = hoursOf(question);
   const value = valueIn(tx, question.by);
   const left = msOf(tx, "left_at");
@@ -66,7 +58,8 @@ function fromRows(tx: Tx, question: EndsQuestion): Promise<RatioCount[]> {
   const column = question.byHour
     ? tx`(ms - 1) / ${HOUR_MS} - ${hoursOf(question).cut}::bigint`
     : tx`0::bigint`;
-  return tx<RatioCount[]>`
-    select node, value, ${column} as "column", bucket, sum(n)::bigint as visits
+  const rows = await tx<(Part & { column: number; bucket: number; visits: number })[]>`
+    select ${question.perNode ? tx`node` : tx`''`} as node, value, ${column} as "column", bucket, sum(n)::bigint as visits
     from (${unionAll(tx, [logged, ...cut])}) as r group by 1, 2, 3, 4`;
+  for (const row of rows) count(row, row.column, row.bucket, row.visits);
 }

@@ -18,13 +18,12 @@ export function unpackRatio(element: number): { bucket: number; visits: number }
  * @param visits by bucket
  * @returns null when there are none
  */
-export function p90Of(visits: readonly number[]): number | null {
-  const all = visits.reduce((sum, n) => sum + n, 0);
+export function p90Of(visits: ArrayLike<number>): number | null {
+  let all = 0;
+  for (let i = 0; i < visits.length; i++) all += visits[i]!;
   if (all === 0) return null;
-  let left = Math.ceil(all * 0.9);
-  const bucket = visits.findIndex((n) => {
-    left -= n;
-    return left <= 0;
-  });
+  let left = Math.ceil(all * 0.9) - visits[0]!;
+  let bucket = 0;
+  while (left > 0) left -= visits[++bucket]!;
   return Number((RATIO_STEP ** (bucket - RATIO_ONE + 0.5)).toPrecision(4));
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "../../db/sql.ts";
 import { type EndsQuestion, readEnds } from "../../db/stores/delay-ends.ts";
 import { readPairRatios, readPairs } from "../../db/stores/delay-pairs.ts";
-import { readRatios } from "../../db/stores/dwell-ratios.ts";
+import { type CountRatio, readRatios } from "../../db/stores/dwell-ratios.ts";
 import { type Dimension, isFact } from "../../domain/delay/dimensions.ts";
 import { HOUR_MS } from "../../domain/delay/grains.ts";
 import { type Delay, delayIn, type Ends } from "../../domain/delay/overlap.ts";
@@ -44,7 +44,7 @@ export interface DelayCell extends Delay {
 interface Group {
   key: string[];
   ends: Ends[];
-  ratios: Map<number, number[]>;
+  ratios: Map<number, Int32Array>;
 }
 
 /**
@@ -71,13 +71,15 @@ export async function marginalCells(
   question: CellsQuestion & Pick<EndsQuestion, "endedAtMs">,
   settings: SettingsHistory,
 ): Promise<DelayCell[]> {
-  const asked: EndsQuestion = { ...question, by: question.by.find(isFact) ?? "node" };
-  const [ends, ratios] = await Promise.all([
-    readEnds(tx, asked),
-    question.withRatios ? readRatios(tx, asked) : [],
-  ]);
+  const perNode = question.by.includes("node") || question.by.includes("phase");
+  const asked: EndsQuestion = { ...question, perNode, by: question.by.find(isFact) ?? "node" };
   const groups = new Map<string, Group>();
+  const parts = new Map<string, Group>();
   const groupOf = ({ node, value }: { node: string; value: string }) => {
+    // Neither a node's key nor a fact has a NUL in it.
+    const part = `${node}\0${value}`;
+    const known = parts.get(part);
+    if (known) return known;
     const key = question.by.map((dimension) => {
       if (dimension === "node") return node;
       return dimension === "phase" ? newest(settings.nodes.get(node)!).phase : value;
@@ -85,15 +87,20 @@ export async function marginalCells(
     const name = JSON.stringify(key);
     const found: Group = groups.get(name) ?? { key, ends: [], ratios: new Map() };
     groups.set(name, found);
+    parts.set(part, found);
     return found;
   };
+  const count: CountRatio = (part, column, bucket, visits) => {
+    const columns = groupOf(part).ratios;
+    const counts = columns.get(column) ?? new Int32Array(RATIO_BUCKETS);
+    columns.set(column, counts);
+    counts[bucket]! += visits;
+  };
+  const [ends] = await Promise.all([
+    readEnds(tx, asked),
+    question.withRatios && readRatios(tx, asked, count),
+  ]);
   for (const end of ends) groupOf(end).ends.push(end);
-  for (const ratio of ratios) {
-    const columns = groupOf(ratio).ratios;
-    const counts = columns.get(ratio.column) ?? new Array<number>(RATIO_BUCKETS).fill(0);
-    columns.set(ratio.column, counts);
-    counts[ratio.bucket]! += ratio.visits;
-  }
   return [...groups.values()].flatMap(({ key, ends, ratios }) =>
     delayIn(question, ends).flatMap((delay, column) => {
       const counts = ratios.get(column);
