@@ -73,7 +73,7 @@ async function takeAll(): Promise<void> {
   await andon.send(calmEvents());
   await step("A quiet minute", () => sleep(FORGOTTEN_MS));
   await andon.send(newsEvents("calm", NEWS));
-  await show("calm", ["tv"]);
+  await show("calm", ALL_SIZES);
   await andon.send(busyEvents());
   await step("A quiet minute", () => sleep(FORGOTTEN_MS));
   for (const size of ALL_SIZES) {
