@@ -83,11 +83,11 @@ export class Shop {
     const nodes: Expected["nodes"] = new Map();
     const orders = new Set<string>();
     const stays = new Map<string, { event: SentEvent; at: number }>();
-    for (const event of this.sent) {
-      const at = Date.parse(event.occurredAt);
+    for (const { event, at } of this.#sentByTime()) {
+      if (at > asOf) break;
       const key = `${event.orderNo} ${event.token}`;
-      const before = stays.get(key);
-      if (at <= asOf && (before === undefined || at > before.at)) stays.set(key, { event, at });
+      // What names the node where the token already is begins no new stay: the step between may not be sent yet.
+      if (stays.get(key)?.event.node !== event.node) stays.set(key, { event, at });
     }
     for (const { event, at } of stays.values()) {
       if (event.node === "closed") continue;
@@ -103,6 +103,12 @@ export class Shop {
       nodes.set(event.node, row);
     }
     return { orders: orders.size, nodes };
+  }
+
+  #sentByTime(): { event: SentEvent; at: number }[] {
+    return this.sent
+      .map((event) => ({ event, at: Date.parse(event.occurredAt) }))
+      .sort((a, b) => a.at - b.at);
   }
 
   #make(): void {
