@@ -22,7 +22,7 @@ test(`${FAULTS} faults from a seed: log and board are right at every quiet point
   timeout: 900_000,
 }, async () => {
   const steps = schedule(new Random(SEED), FAULTS);
-  const options = { seed: SEED, faultsPerRound: 22, eventsPerSecond: 200 };
+  const options = { seed: SEED, faultsPerRound: 37, eventsPerSecond: 200 };
   tell(`simulation: ANDON_TEST_SEED=${SEED}`);
   const from = performance.now();
   const played = await play(fleet, steps, options);
