@@ -97,6 +97,8 @@ export const visits = pgTable(
     index("visits_left").on(t.leftAt, t.enteredAt).where(sql`left_at is not null`),
     // Open ones in the order of their deadlines, and of the ended ones those that were late.
     index("visits_overdue").on(t.leftAt, t.dueAt).where(sql`left_at is null or left_at > due_at`),
+    // Those by when they became late: the hour that a window's start cuts.
+    index("visits_late").on(t.dueAt).where(sql`left_at > due_at`),
   ],
 );
 

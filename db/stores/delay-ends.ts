@@ -89,7 +89,7 @@ function fromCutHours(tx: Tx, question: EndsQuestion): Fragment {
     const [a, b] = [new Date(startMs), new Date(endMs)];
     return [
       tx`select node, ${value}, 1, true, ${msOf(tx, "due_at")} from visits
-         where left_at > due_at and left_at > ${a} and due_at >= ${a} and due_at < ${b}`,
+         where left_at > due_at and due_at >= ${a} and due_at < ${b}`,
       tx`select node, ${value}, 1, false, ${msOf(tx, "left_at")} from visits
          where left_at > due_at and left_at > ${a} and left_at <= ${b}`,
     ];

@@ -1,0 +1,1 @@
+CREATE INDEX "visits_late" ON "visits" USING btree ("due_at") WHERE left_at > due_at;
