@@ -1,18 +1,4 @@
-/** What overdue time can be told apart by: the node's own, and the order's facts as the visit has them. */
-export const DIMENSIONS = [
-  "node",
-  "phase",
-  "channel",
-  "bulky",
-  "custom",
-  "warehouse",
-  "carrier",
-  "region",
-  "segment",
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-/** Those that a visit has beside its node; sums are kept of each of them per node, not of their combinations. */
+/** What a visit has beside its node; sums are kept of each of them per node, not of their combinations. */
 export const FACT_DIMENSIONS = [
   "channel",
   "bulky",
@@ -21,8 +7,12 @@ export const FACT_DIMENSIONS = [
   "carrier",
   "region",
   "segment",
-] as const satisfies Dimension[];
+] as const;
 export type FactDimension = (typeof FACT_DIMENSIONS)[number];
+
+/** What overdue time can be told apart by: the node's own, and the order's facts as the visit has them. */
+export const DIMENSIONS = ["node", "phase", ...FACT_DIMENSIONS] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
 
 export function isFact(dimension: Dimension): dimension is FactDimension {
   return (FACT_DIMENSIONS as readonly string[]).includes(dimension);
