@@ -19,9 +19,9 @@ module.exports = {
     {
       name: "domain-is-pure",
       severity: "error",
-      comment: "domain knows zod and nothing else: no I/O, no clock, no other floor.",
+      comment: "domain knows zod and JSONLogic (pure, for watch rules) and nothing else: no I/O, no clock, no other floor.",
       from: { path: "^domain/", pathNot: TEST },
-      to: { pathNot: "^domain/|(^|/)node_modules/zod/" },
+      to: { pathNot: "^domain/|(^|/)node_modules/(zod|json-logic-js)/" },
     },
     never("domain-is-the-ground", "^domain/", "^(app|server|workers|db|bin)/", "domain is below everything."),
     never("db-looks-down", "^db/", "^(app|server|workers|bin)/", "db is below server."),

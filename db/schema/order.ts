@@ -90,6 +90,10 @@ export const visits = pgTable(
     carrier: text("carrier"),
     region: text("region"),
     segment: text("segment"),
+    /** When the escalator has to look at it next (shop time); null: it has nothing to do with it. */
+    nextStepAt: instant("next_step_at"),
+    /** Whether it has an alert that is not resolved: its end must then be told. */
+    alerted: boolean("alerted").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.orderId, t.id] }),
@@ -99,6 +103,7 @@ export const visits = pgTable(
     index("visits_overdue").on(t.leftAt, t.dueAt).where(sql`left_at is null or left_at > due_at`),
     // Those by when they became late: the hour that a window's start cuts.
     index("visits_late").on(t.dueAt).where(sql`left_at > due_at`),
+    index("visits_next_step").on(t.nextStepAt).where(sql`next_step_at is not null`),
   ],
 );
 
