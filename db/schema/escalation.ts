@@ -62,6 +62,9 @@ export const alerts = pgTable(
     takenAt: instant("taken_at"),
     takenVia: text("taken_via").$type<"key" | "link" | "desk" | "api">(),
     pledgeUntil: instant("pledge_until"),
+    /** Who took it first, and when: how long people took to hear. */
+    firstTakenAt: instant("first_taken_at"),
+    firstTakenName: text("first_taken_name"),
     resolvedAt: instant("resolved_at"),
     resolution: text("resolution").$type<"left" | "deadline_moved" | "rewritten" | "by_hand">(),
   },
