@@ -1,0 +1,70 @@
+import type { PromiseKind } from "../../settings/types.ts";
+
+/** What a notice says; the other purposes need no topic. */
+export const NOTICE_TOPICS = ["taken", "pledge_passed", "passed_on", "escalated", "gap"] as const;
+export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
+
+/**
+ * What whoever makes a notification knows and its alerts do not tell; it is put into `notifications.said` when the
+ * row is inserted, and stays beside what was said.
+ */
+export interface NotificationSubject {
+  /** Name of whoever had it, or did not take it (passed_on, escalated), or took it (taken). */
+  fromName?: string;
+  /** Name of whoever is asked next. */
+  toName?: string;
+  /** Shop time: the pledge that was given or has passed. */
+  pledgeUntilMs?: number;
+  /** Shop time: the hours that nobody covers (gap). */
+  gapFromMs?: number;
+  gapUntilMs?: number;
+  /** The contact that is tested or verified, whether or not it counts yet. */
+  contactId?: string;
+  /** The code to be given back (verify); taken out once it is sent. */
+  code?: string;
+}
+
+/** All that words and speech say about one notification, as it stands at this moment. Times are shop time, epoch ms. */
+export interface NotificationFacts {
+  notificationId: string;
+  purpose: "step" | "over" | "notice" | "test" | "verify";
+  topic: NoticeTopic | null;
+  nowMs: number;
+  /** IANA, of the shop. */
+  timezone: string;
+  shopName: string;
+  node: { key: string; nameZh: string; nameEn: string; promise: PromiseKind | null } | null;
+  severity: 1 | 2 | 3 | null;
+  /** Of its alerts that are open or taken: red once the first is due. */
+  light: "yellow" | "red";
+  /** Its alerts that nobody has taken and that are not over. */
+  openCount: number;
+  /** Its alerts that are not over, taken or not. */
+  unresolvedCount: number;
+  /** All that it ever told of. */
+  alertCount: number;
+  /** Of the unresolved ones. */
+  oldestOverdueMs: number | null;
+  soonestDueInMs: number | null;
+  /** How many of them have a promise within the next 24 hours, and the first and last such. */
+  promiseCount: number;
+  promiseAt: number | null;
+  promiseLastAt: number | null;
+  /** How many of them have a promise that has passed. */
+  breachedCount: number;
+  bulky: number;
+  custom: number;
+  /** The only order that it tells of; null: there are several. */
+  orderNo: string | null;
+  /** From the first step of any of its alerts until the last of them was over; null: not all are. */
+  tookMs: number | null;
+  person: { id: string; name: string; language: "zh-CN" | "en" } | null;
+  groupKey: string | null;
+  groupName: string | null;
+  /** Why it went to somebody else than the policy names. */
+  fallbackReason: string | null;
+  /** Who has its alerts, when somebody has. */
+  takenBy: string | null;
+  pledgeUntilMs: number | null;
+  subject: NotificationSubject;
+}
