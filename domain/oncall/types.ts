@@ -65,13 +65,25 @@ export interface ScheduleOverride {
   note: string | null;
 }
 
+/** What a robot of a group speaks; through a webhook nobody can be named. */
+export const ROBOT_KINDS = ["dingtalk", "wecom", "feishu", "webhook"] as const;
+export type RobotKind = (typeof ROBOT_KINDS)[number];
+
+export interface Group {
+  key: string;
+  name: string;
+  /** Of its robots that are enabled. */
+  kinds: RobotKind[];
+}
+
 /** Everybody who can be told, as one moment knows them. */
 export interface Directory {
   people: ReadonlyMap<string, Person>;
   roles: ReadonlyMap<string, Role>;
   /** Versions of a key ascend by validFrom. */
   schedules: ReadonlyMap<string, readonly ScheduleVersion[]>;
+  /** Those that were not cancelled. */
   overrides: readonly ScheduleOverride[];
   /** Groups that have at least one robot that is enabled. */
-  groups: ReadonlyMap<string, { key: string; name: string }>;
+  groups: ReadonlyMap<string, Group>;
 }
