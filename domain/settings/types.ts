@@ -13,6 +13,18 @@ export type NodeKind = (typeof NODE_KINDS)[number];
 export const PROMISE_KINDS = ["ship", "collect", "deliver", "appointment", "aftersale"] as const;
 export type PromiseKind = (typeof PROMISE_KINDS)[number];
 
+/** What makes a node a watch: a condition that lasts. Its length is the node's allowance. */
+export interface WatchRule {
+  /** JSONLogic over the variables of domain/watch/variables.ts. */
+  condition: unknown;
+  /** What begins the hold anew while the condition goes on: `event`, `scan`, or variables whose value changes. */
+  restartOn: string[];
+  /** Node to which `main` is moved when the hold has lasted its allowance; null: it only lights up. */
+  moveTo: string | null;
+  /** Off: nothing holds, and open visits end. */
+  enabled: boolean;
+}
+
 /** One version of a node's settings, holding from `validFrom` until the next version of the same key. */
 export interface NodeVersion {
   key: string;
@@ -39,6 +51,8 @@ export interface NodeVersion {
   /** Daily cut-off times "HH:MM" in `cutoffTimezone`, ascending; empty: none. */
   cutoffs: string[];
   cutoffTimezone: string;
+  /** Of kind watch only; its key is `watch:RULE`, which is its token too. */
+  watch?: WatchRule;
   /** Epoch ms from which this version holds. */
   validFrom: number;
 }
