@@ -1,5 +1,5 @@
-import { bigint, boolean, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
-import { instant } from "./types.ts";
+import { bigint, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { dimensionColumns, instant } from "./types.ts";
 
 /**
  * What happened to the ended visits that had a deadline, until it is in the sums: one row with sign 1 when a visit ends,
@@ -13,13 +13,7 @@ export const delayLog = pgTable("delay_log", {
   enteredAt: instant("entered_at").notNull(),
   dueAt: instant("due_at").notNull(),
   leftAt: instant("left_at").notNull(),
-  channel: text("channel"),
-  bulky: boolean("bulky").notNull(),
-  custom: boolean("custom").notNull(),
-  warehouse: text("warehouse"),
-  carrier: text("carrier"),
-  region: text("region"),
-  segment: text("segment"),
+  ...dimensionColumns(),
 });
 
 /**

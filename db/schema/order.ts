@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { bytes, instant } from "./types.ts";
+import { bytes, dimensionColumns, instant } from "./types.ts";
 
 const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
 
@@ -83,13 +83,7 @@ export const visits = pgTable(
     warnAt: instant("warn_at"),
     dueAt: instant("due_at"),
     promiseAt: instant("promise_at"),
-    channel: text("channel"),
-    bulky: boolean("bulky").notNull(),
-    custom: boolean("custom").notNull(),
-    warehouse: text("warehouse"),
-    carrier: text("carrier"),
-    region: text("region"),
-    segment: text("segment"),
+    ...dimensionColumns(),
     /** When the escalator has to look at it next (shop time); null: it has nothing to do with it. */
     nextStepAt: instant("next_step_at"),
     /** Whether it has an alert that is not resolved: its end must then be told. */

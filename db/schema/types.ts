@@ -1,4 +1,4 @@
-import { customType } from "drizzle-orm/pg-core";
+import { boolean, customType, text } from "drizzle-orm/pg-core";
 
 /** An instant: timestamptz cut to milliseconds. */
 export const instant = customType<{ data: number; driverData: string }>({
@@ -6,3 +6,14 @@ export const instant = customType<{ data: number; driverData: string }>({
 });
 
 export const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
+
+/** What a visit has beside its node, as the order's facts stood (domain/delay/dimensions.ts lists them). */
+export const dimensionColumns = () => ({
+  channel: text("channel"),
+  bulky: boolean("bulky").notNull(),
+  custom: boolean("custom").notNull(),
+  warehouse: text("warehouse"),
+  carrier: text("carrier"),
+  region: text("region"),
+  segment: text("segment"),
+});

@@ -1,77 +1,53 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { DelaySummary } from "../../domain/wire/delay.ts";
 import { prefixOf } from "../../server/live/keys.ts";
 import { DELAY_INTERVAL_MS, TICKER_LEASE_MS } from "../../server/live/limits.ts";
-import { listenForPokes, type Pokes } from "../../server/live/pokes.ts";
 import { publishDelay } from "../../server/live/publish-delay.ts";
 import { readDelay } from "../../server/live/read-delay.ts";
 import { eventually, flushBoard, stageOrder } from "../../server/live/testing/stage.ts";
 import { readDelaySummary } from "../../server/queries/delay-summary.ts";
-import { TEST_NOW, type TestContext, testContext } from "../../server/testing/context.ts";
-import type { Running } from "../loop.ts";
-import { runTicker } from "./run-ticker.ts";
+import { TEST_NOW } from "../../server/testing/context.ts";
+import { tickerStage } from "./testing/stage.ts";
 
-let ctx: TestContext;
-let pokes: Pokes;
-let running: Running[] = [];
+const stage = tickerStage();
 let published = 0;
 
-beforeAll(async () => {
-  ctx = await testContext();
-  pokes = listenForPokes(ctx);
-  pokes.on("delay", () => published++);
-});
-afterAll(async () => {
-  pokes.close();
-  await ctx.close();
-});
-beforeEach(async () => {
-  ctx.setNow(TEST_NOW);
-  await flushBoard(ctx);
-  await ctx.sql`truncate orders, visits, outbox`;
+beforeAll(() => stage.pokes.on("delay", () => published++));
+beforeEach(() => {
   published = 0;
 });
-afterEach(async () => {
-  await Promise.all(running.map((one) => one.stop()));
-  running = [];
-});
 
-const start = () => {
-  const ticker = runTicker(ctx, pokes);
-  running.push(ticker);
-  return ticker;
-};
-const key = (name: string) => `${prefixOf(ctx.boardTag)}${name}`;
+const key = (name: string) => `${prefixOf(stage.ctx.boardTag)}${name}`;
 const newest = (
   holds: (summary: DelaySummary) => boolean = () => true,
   withinMs = DELAY_INTERVAL_MS + 3_000,
 ) =>
   eventually(
-    () => readDelay(ctx),
+    () => readDelay(stage.ctx),
     (summary) => summary !== null && holds(summary),
     withinMs,
   );
 
 test("publishes what the query says, again and again, also after a flush", async () => {
-  await stageOrder(ctx, "A", [
+  await stageOrder(stage.ctx, "A", [
     { node: "picking", enteredAt: TEST_NOW - 7_200_000, dueAt: TEST_NOW - 3_600_000 },
   ]);
-  start();
+  stage.start();
   const first = await newest();
-  expect(first).toEqual(await readDelaySummary(ctx, TEST_NOW));
+  expect(first).toEqual(await readDelaySummary(stage.ctx, TEST_NOW));
   expect(first!.totalOverdueSeconds).toBe(3_600);
-  ctx.setNow(TEST_NOW + 60_000);
+  stage.ctx.setNow(TEST_NOW + 60_000);
   const second = await newest((summary) => summary.asOf !== first!.asOf);
   expect(second!.totalOverdueSeconds).toBe(3_660);
-  await flushBoard(ctx);
+  await flushBoard(stage.ctx);
   expect(await newest()).toMatchObject({ totalOverdueSeconds: 3_660 });
 }, 30_000);
 
 test("of two workers one publishes; when it dies the other does, within the lease", async () => {
-  start();
+  stage.start();
   await newest();
-  const token = await ctx.redis.get(key("ticker"));
-  start();
+  const token = await stage.ctx.redis.get(key("ticker"));
+  stage.start();
   await eventually(
     () => published,
     (n) => n >= 2,
@@ -79,29 +55,29 @@ test("of two workers one publishes; when it dies the other does, within the leas
   );
   // One at the start and one an interval later; a second publisher would have added its own.
   expect(published).toBe(2);
-  expect(await ctx.redis.get(key("ticker"))).toBe(token);
+  expect(await stage.ctx.redis.get(key("ticker"))).toBe(token);
 
   // Dies: its lease is not given back, and what it still wants to write is refused.
-  await ctx.redis.set(key("ticker"), "of a process that is gone", "PX", TICKER_LEASE_MS);
+  await stage.ctx.redis.set(key("ticker"), "of a process that is gone", "PX", TICKER_LEASE_MS);
   const killedAt = performance.now();
-  expect(await publishDelay(ctx, token!, await readDelaySummary(ctx, TEST_NOW))).toBe(false);
-  ctx.setNow(TEST_NOW + 60_000);
+  expect(await publishDelay(stage.ctx, token!, await readDelaySummary(stage.ctx, TEST_NOW))).toBe(false);
+  stage.ctx.setNow(TEST_NOW + 60_000);
   await newest((summary) => Date.parse(summary.asOf) === TEST_NOW + 60_000, TICKER_LEASE_MS + 3_000);
   expect(performance.now() - killedAt).toBeLessThan(TICKER_LEASE_MS + 3_000);
 }, 30_000);
 
 test("a read that fails is tried again, and the ticks go on meanwhile", async () => {
-  await ctx.sql`alter table visits rename to visits_away`;
-  const ticker = start();
+  await stage.ctx.sql`alter table visits rename to visits_away`;
+  const ticker = stage.start();
   try {
     await eventually(
-      () => ctx.redis.get(key("ticker")),
+      () => stage.ctx.redis.get(key("ticker")),
       (token) => token !== null,
     );
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await readDelay(ctx)).toBeNull();
+    expect(await readDelay(stage.ctx)).toBeNull();
   } finally {
-    await ctx.sql`alter table visits_away rename to visits`;
+    await stage.ctx.sql`alter table visits_away rename to visits`;
   }
   await newest();
   await ticker.stop();

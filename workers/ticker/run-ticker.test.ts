@@ -1,100 +1,72 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { prefixOf } from "../../server/live/keys.ts";
-import { listenForPokes, type Pokes } from "../../server/live/pokes.ts";
 import { projectChanges } from "../../server/live/project-changes.ts";
 import { readLiveBoard, readLiveState } from "../../server/live/read-board.ts";
 import { eventually, flushBoard, rowOf, stageOrder, tickOnce } from "../../server/live/testing/stage.ts";
-import { TEST_NOW, type TestContext, testContext } from "../../server/testing/context.ts";
-import type { Running } from "../loop.ts";
-import { runTicker } from "./run-ticker.ts";
+import { TEST_NOW } from "../../server/testing/context.ts";
+import { tickerStage } from "./testing/stage.ts";
 
-let ctx: TestContext;
-let pokes: Pokes;
-let running: Running[] = [];
-
-beforeAll(async () => {
-  ctx = await testContext();
-  pokes = listenForPokes(ctx);
-});
-afterAll(async () => {
-  pokes.close();
-  await ctx.close();
-});
-beforeEach(async () => {
-  ctx.setNow(TEST_NOW);
-  await flushBoard(ctx);
-  await ctx.sql`truncate orders, visits, outbox`;
-});
-afterEach(async () => {
-  await Promise.all(running.map((one) => one.stop()));
-  running = [];
-});
-
-const start = () => {
-  const ticker = runTicker(ctx, pokes);
-  running.push(ticker);
-  return ticker;
-};
-const key = (name: string) => `${prefixOf(ctx.boardTag)}${name}`;
+const stage = tickerStage();
+const key = (name: string) => `${prefixOf(stage.ctx.boardTag)}${name}`;
 const live = () =>
   eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board !== null,
   );
 const frames = async () =>
-  (await ctx.redis.xrange(key("frames"), "-", "+")).map(([, fields]) => {
+  (await stage.ctx.redis.xrange(key("frames"), "-", "+")).map(([, fields]) => {
     const field = (name: string) => fields[fields.indexOf(name) + 1];
     return { epoch: Number(field("epoch")), seq: Number(field("seq")), asOf: Number(field("asOf")) };
   });
 
 test("builds the board where there is none, also after Redis was flushed", async () => {
-  await stageOrder(ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
-  start();
+  await stageOrder(stage.ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
+  stage.start();
   const first = await live();
   expect(rowOf(first!, "picking").green).toBe(1);
-  await flushBoard(ctx);
+  await flushBoard(stage.ctx);
   const again = await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board !== null && board.epoch! > first!.epoch!,
   );
   expect(rowOf(again!, "picking").green).toBe(1);
-  expect((await readLiveState(ctx)).signs.hasBoard).toBe(true);
+  expect((await readLiveState(stage.ctx)).signs.hasBoard).toBe(true);
 });
 
 test("a deadline that passes makes a frame; a quiet board makes none, but its moment goes on", async () => {
-  await stageOrder(ctx, "A", [{ node: "picking", enteredAt: TEST_NOW, dueAt: TEST_NOW + 60_000 }]);
-  start();
+  await stageOrder(stage.ctx, "A", [{ node: "picking", enteredAt: TEST_NOW, dueAt: TEST_NOW + 60_000 }]);
+  stage.start();
   const { seq } = (await live())!;
-  ctx.setNow(TEST_NOW + 59_999);
+  stage.ctx.setNow(TEST_NOW + 59_999);
   const quiet = await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => Date.parse(board!.asOf) === TEST_NOW + 59_999,
   );
   expect(quiet!.seq).toBe(seq);
-  ctx.setNow(TEST_NOW + 60_000);
+  stage.ctx.setNow(TEST_NOW + 60_000);
   const after = await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board!.seq! > seq!,
   );
   expect(rowOf(after!, "picking").red).toBe(1);
 });
 
 test("the first change after a quiet moment goes out at once, later ones at most four a second", async () => {
-  start();
+  stage.start();
   await live();
   await new Promise((resolve) => setTimeout(resolve, 400));
   const sent: number[] = [];
   const began = performance.now();
   const before = (await frames()).length;
   for (let i = 0; performance.now() - began < 1_500; i++) {
-    await stageOrder(ctx, `A${i}`, [{ node: "picking", enteredAt: TEST_NOW }]);
-    await projectChanges(ctx);
+    await stageOrder(stage.ctx, `A${i}`, [{ node: "picking", enteredAt: TEST_NOW }]);
+    await projectChanges(stage.ctx);
     if (i === 0) {
       await eventually(frames, (all) => all.length > before, 1_000);
       sent.push(performance.now() - began);
     }
   }
-  const ids = (await ctx.redis.xrange(key("frames"), "-", "+"))
+  const ids = (await stage.ctx.redis.xrange(key("frames"), "-", "+"))
     .slice(before)
     .map(([id]) => Number.parseInt(id, 10));
   expect(sent[0]).toBeLessThan(200);
@@ -103,15 +75,15 @@ test("the first change after a quiet moment goes out at once, later ones at most
 });
 
 test("one of several ticks, and another takes over when it ends or dies", async () => {
-  const first = start();
+  const first = stage.start();
   await live();
-  const token = await ctx.redis.get(key("ticker"));
-  start();
+  const token = await stage.ctx.redis.get(key("ticker"));
+  stage.start();
   await new Promise((resolve) => setTimeout(resolve, 700));
-  expect(await ctx.redis.get(key("ticker"))).toBe(token);
+  expect(await stage.ctx.redis.get(key("ticker"))).toBe(token);
   await first.stop();
   const next = await eventually(
-    () => ctx.redis.get(key("ticker")),
+    () => stage.ctx.redis.get(key("ticker")),
     (held) => held !== null,
   );
   expect(next).not.toBe(token);
@@ -120,16 +92,16 @@ test("one of several ticks, and another takes over when it ends or dies", async 
 });
 
 test("a ticker whose lease went to another while it stalled writes nothing", async () => {
-  start();
+  stage.start();
   const { seq } = (await live())!;
-  await ctx.redis.set(key("ticker"), "another", "PX", 1_500);
-  await stageOrder(ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
-  await projectChanges(ctx);
+  await stage.ctx.redis.set(key("ticker"), "another", "PX", 1_500);
+  await stageOrder(stage.ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
+  await projectChanges(stage.ctx);
   await new Promise((resolve) => setTimeout(resolve, 600));
-  expect((await readLiveBoard(ctx))!.seq).toBe(seq);
+  expect((await readLiveBoard(stage.ctx))!.seq).toBe(seq);
   // And it stands by: when the other is gone, it goes on.
   const after = await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board!.seq! > seq!,
   );
   expect(rowOf(after!, "picking").green).toBe(1);
@@ -139,12 +111,12 @@ test.each([
   ["Redis came back from a file or another machine", "origin", "elsewhere"],
   ["the shop's clock was set back", "t", String(TEST_NOW + 3_600_000)],
 ])("the board is built anew when %s", async (_when, field, value) => {
-  await stageOrder(ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
-  start();
+  await stageOrder(stage.ctx, "A", [{ node: "picking", enteredAt: TEST_NOW }]);
+  stage.start();
   const { epoch } = (await live())!;
-  await ctx.redis.hset(key(`${epoch}:meta`), field, value);
+  await stage.ctx.redis.hset(key(`${epoch}:meta`), field, value);
   const after = await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board !== null && board.epoch! > epoch!,
   );
   expect(Date.parse(after!.asOf)).toBe(TEST_NOW);
@@ -152,29 +124,29 @@ test.each([
 });
 
 test("the watermark stands still at what has not reached the board", async () => {
-  start();
+  stage.start();
   await live();
   const waiting = Date.parse("2026-11-11T01:00:00Z");
-  await ctx.sql`insert into outbox (order_id, created_at) values (1, ${new Date(waiting)})`;
+  await stage.ctx.sql`insert into outbox (order_id, created_at) values (1, ${new Date(waiting)})`;
   const behind = await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board?.watermark.pipeline === new Date(waiting).toISOString(),
   );
   expect(behind!.pulse.lagMs).toBeGreaterThan(0);
-  await ctx.sql`truncate outbox`;
+  await stage.ctx.sql`truncate outbox`;
   await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => Date.parse(board!.watermark.pipeline!) > waiting,
   );
 });
 
 test("new settings make a frame, so that every screen reads the names again", async () => {
-  start();
+  stage.start();
   const { seq } = (await live())!;
-  await ctx.sql`update settings_revision set revision = revision + 1`;
+  await stage.ctx.sql`update settings_revision set revision = revision + 1`;
   await eventually(
-    () => readLiveBoard(ctx),
+    () => readLiveBoard(stage.ctx),
     (board) => board!.seq! > seq!,
   );
-  await expect(tickOnce(ctx)).rejects.toThrow("somebody else ticks");
+  await expect(tickOnce(stage.ctx)).rejects.toThrow("somebody else ticks");
 });
