@@ -1,3 +1,4 @@
+import { textArray } from "../array.ts";
 import type { Tx } from "../sql.ts";
 
 export interface AuditEntry {
@@ -17,4 +18,18 @@ export async function writeAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     insert into audit (at, actor, action, subject, detail)
     values (${new Date(entry.at)}, ${entry.actor}, ${entry.action}, ${entry.subject},
       ${JSON.stringify(entry.detail)}::text::jsonb)`;
+}
+
+/** The same for many subjects of one change. */
+export async function writeAudits(
+  tx: Tx,
+  { at, actor, action }: Pick<AuditEntry, "at" | "actor" | "action">,
+  items: readonly Pick<AuditEntry, "subject" | "detail">[],
+): Promise<void> {
+  if (items.length === 0) return;
+  await tx`
+    insert into audit (at, actor, action, subject, detail)
+    select ${new Date(at)}, ${actor}, ${action}, n.subject, n.detail::jsonb
+    from unnest(${textArray(items.map((item) => item.subject))}::text[],
+      ${textArray(items.map((item) => JSON.stringify(item.detail)))}::text[]) as n(subject, detail)`;
 }
