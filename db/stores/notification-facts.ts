@@ -1,4 +1,4 @@
-import type { NotificationSubject } from "../../domain/escalation/words/facts.ts";
+import type { NotificationFacts, NotificationSubject } from "../../domain/escalation/words/facts.ts";
 import type { Sql, Tx } from "../sql.ts";
 
 export interface NotificationRow {
@@ -34,6 +34,7 @@ export interface AlertSums {
   alertCount: number;
   unresolvedCount: number;
   openCount: number;
+  overdueCount: number;
   firstDueAt: number | null;
   nextDueAt: number | null;
   promiseCount: number;
@@ -46,6 +47,7 @@ export interface AlertSums {
   orderNo: string | null;
   openedAt: number | null;
   resolvedAt: number | null;
+  resolution: NotificationFacts["resolution"];
   takenName: string | null;
   pledgeUntil: number | null;
 }
@@ -65,33 +67,37 @@ export async function sumAlerts(
   const horizon = new Date(nowMs + promiseWithinMs);
   const [sums] = await sql<AlertSums[]>`
     with told as materialized (
-      select a.state, a.order_no, a.opened_at, a.taken_name, a.taken_at, a.pledge_until,
+      select a.state, a.order_no, a.opened_at, a.taken_name, a.taken_at, a.pledge_until, a.resolution,
         coalesce(v.due_at, a.due_at) as due_at, v.promise_at, v.bulky, v.custom,
         coalesce(a.resolved_at, case when v.left_at <= ${now} then v.left_at end) as over_at
       from notification_alerts l
       join alerts a on a.id = l.alert_id
       left join visits v on v.order_id = a.order_id and v.id = a.visit_id
-      where l.notification_id = ${notificationId})
+      where l.notification_id = ${notificationId}),
+    ours as (
+      select *, over_at is null and (state = 'open'
+        or not bool_or(over_at is null and state = 'open') over ()) as said
+      from told)
     select count(*)::int as "alertCount",
       (count(*) filter (where over_at is null))::int as "unresolvedCount",
       (count(*) filter (where over_at is null and state = 'open'))::int as "openCount",
-      min(due_at) filter (where over_at is null and due_at <= ${now}) as "firstDueAt",
-      min(due_at) filter (where over_at is null and due_at > ${now}) as "nextDueAt",
-      (count(*) filter (where over_at is null and promise_at > ${now} and promise_at <= ${horizon}))::int
-        as "promiseCount",
-      min(promise_at) filter (where over_at is null and promise_at > ${now} and promise_at <= ${horizon})
-        as "promiseAt",
-      max(promise_at) filter (where over_at is null and promise_at > ${now} and promise_at <= ${horizon})
-        as "promiseLastAt",
-      (count(*) filter (where over_at is null and promise_at <= ${now}))::int as "breachedCount",
-      (count(*) filter (where over_at is null and bulky))::int as bulky,
-      (count(*) filter (where over_at is null and custom))::int as custom,
+      (count(*) filter (where said and due_at <= ${now}))::int as "overdueCount",
+      min(due_at) filter (where said and due_at <= ${now}) as "firstDueAt",
+      min(due_at) filter (where said and due_at > ${now}) as "nextDueAt",
+      (count(*) filter (where said and promise_at > ${now} and promise_at <= ${horizon}))::int as "promiseCount",
+      min(promise_at) filter (where said and promise_at > ${now} and promise_at <= ${horizon}) as "promiseAt",
+      max(promise_at) filter (where said and promise_at > ${now} and promise_at <= ${horizon}) as "promiseLastAt",
+      (count(*) filter (where said and promise_at <= ${now}))::int as "breachedCount",
+      (count(*) filter (where said and bulky))::int as bulky,
+      (count(*) filter (where said and custom))::int as custom,
       (count(distinct order_no))::int as orders, min(order_no) as "orderNo",
       min(opened_at) as "openedAt", max(over_at) as "resolvedAt",
+      case when count(distinct coalesce(resolution, 'left')) = 1 then min(coalesce(resolution, 'left'))
+        else 'mixed' end as resolution,
       (array_agg(taken_name order by taken_at desc) filter (where over_at is null and state = 'acknowledged'))[1]
         as "takenName",
       (array_agg(pledge_until order by taken_at desc) filter (where over_at is null and state = 'acknowledged'))[1]
         as "pledgeUntil"
-    from told`;
+    from ours`;
   return sums!;
 }

@@ -53,6 +53,7 @@ function counted(sums: AlertSums, nowMs: number) {
     openCount: sums.openCount,
     unresolvedCount: sums.unresolvedCount,
     alertCount: sums.alertCount,
+    overdueCount: sums.overdueCount,
     oldestOverdueMs: firstDueAt === null ? null : nowMs - firstDueAt,
     soonestDueInMs: nextDueAt === null ? null : nextDueAt - nowMs,
     promiseCount: sums.promiseCount,
@@ -62,6 +63,7 @@ function counted(sums: AlertSums, nowMs: number) {
     bulky: sums.bulky,
     custom: sums.custom,
     orderNo: sums.orders === 1 ? sums.orderNo : null,
+    resolution: over ? sums.resolution : null,
     tookMs: over && openedAt !== null && resolvedAt !== null ? Math.max(0, resolvedAt - openedAt) : null,
   };
 }

@@ -35,7 +35,7 @@ export interface NotificationFacts {
   shopName: string;
   node: { key: string; nameZh: string; nameEn: string; promise: PromiseKind | null } | null;
   severity: 1 | 2 | 3 | null;
-  /** Of its alerts that are open or taken: red once the first is due. */
+  /** Red once the first of them is due. */
   light: "yellow" | "red";
   /** Its alerts that nobody has taken and that are not over. */
   openCount: number;
@@ -43,7 +43,8 @@ export interface NotificationFacts {
   unresolvedCount: number;
   /** All that it ever told of. */
   alertCount: number;
-  /** Of the unresolved ones. */
+  /** From here to `custom`: of those that nobody has taken, or, where somebody has them all, of the unresolved ones. */
+  overdueCount: number;
   oldestOverdueMs: number | null;
   soonestDueInMs: number | null;
   /** How many of them have a promise within the next 24 hours, and the first and last such. */
@@ -58,6 +59,8 @@ export interface NotificationFacts {
   orderNo: string | null;
   /** From the first step of any of its alerts until the last of them was over; null: not all are. */
   tookMs: number | null;
+  /** How all of them ended; mixed: not all in the same way; null: not all have. */
+  resolution: "left" | "deadline_moved" | "rewritten" | "by_hand" | "mixed" | null;
   person: { id: string; name: string; language: "zh-CN" | "en" } | null;
   groupKey: string | null;
   groupName: string | null;
