@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import {
+  type AliyunEnv,
+  readAliyun,
+  readTwilio,
+  refuseHalfVoice,
+  type TwilioEnv,
+  VOICE_VARIABLES,
+} from "./env-voice.ts";
 
 const url = (...protocols: string[]) =>
   z
@@ -31,6 +39,7 @@ const envSchema = z.object({
   ANDON_CLOCK: z.string().optional(),
   ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
   ANDON_SILENT_AFTER_S: z.coerce.number().int().min(1).max(86_400).default(300),
+  ...VOICE_VARIABLES,
   ANDON_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -53,6 +62,9 @@ export interface Env {
   rateLimitPerSecond: number;
   /** How long a source that usually sends may be quiet, at the least; machine time. */
   silentAfterMs: number;
+  /** Companies that place calls; null: not set up. */
+  twilio: TwilioEnv | null;
+  aliyun: AliyunEnv | null;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   version: string;
 }
@@ -68,11 +80,11 @@ export class EnvError extends Error {
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = envSchema.safeParse(given);
+  const parsed = envSchema.superRefine(refuseHalfVoice).safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const name = String(issue.path[0]);
-    const secret = /KEY|PASSWORD|TOKEN|_URL/.test(name);
+    const secret = /KEY|PASSWORD|TOKEN|SID|FROM|NUMBER|_URL/.test(name);
     const shown = secret ? "" : ` is ${JSON.stringify(given[name])}, which`;
     throw new EnvError(`${name}${shown} is not usable: ${issue.message}. Correct it or leave it unset.`);
   }
@@ -89,6 +101,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     clock: e.ANDON_CLOCK,
     rateLimitPerSecond: e.ANDON_RATE_LIMIT,
     silentAfterMs: e.ANDON_SILENT_AFTER_S * 1000,
+    twilio: readTwilio(e),
+    aliyun: readAliyun(e),
     logLevel: e.ANDON_LOG,
     version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
   };
