@@ -1,5 +1,6 @@
 import { migrate } from "../db/migrate.ts";
 import { connect } from "../db/sql.ts";
+import { seedPolicies } from "../db/stores/policies.ts";
 import { seedDefaults } from "../db/stores/seed-settings.ts";
 import { seedStatusWords } from "../db/stores/status-words.ts";
 import { shippedStatusWords } from "../server/sources/dictionary/status-words.ts";
@@ -10,6 +11,7 @@ export async function prepareDatabase(url: string, timezone: string): Promise<vo
   const sql = connect(url, { max: 1, name: "andon-migrate" });
   try {
     await seedDefaults(sql, timezone);
+    await seedPolicies(sql);
     await seedStatusWords(sql, shippedStatusWords());
   } finally {
     await sql.end({ timeout: 5 });

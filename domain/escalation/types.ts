@@ -64,4 +64,6 @@ export interface EscalationSettings {
   shopName: string;
   /** How long it rings, seconds. */
   ringS: number;
+  /** Whether visits that were late already when they were imported raise alerts. */
+  tellLate: boolean;
 }

@@ -2,8 +2,12 @@ import type { Redis } from "ioredis";
 import type { Context } from "../platform/context.ts";
 import { pokeChannel } from "./poke.ts";
 
-/** outbox: changes wait in Postgres · board: the board in Redis changed · delay: a new summary lies in Redis. */
-export type Poke = "outbox" | "board" | "delay";
+/**
+ * outbox: changes wait in Postgres · board: the board in Redis changed · delay: a new summary lies in Redis ·
+ * steps: a visit's next step comes sooner than the escalator looks by itself · notify: notifications are queued ·
+ * alerts: alerts changed.
+ */
+export type Poke = "outbox" | "board" | "delay" | "steps" | "notify" | "alerts";
 
 export interface Pokes {
   on(poke: Poke, listener: () => void): void;

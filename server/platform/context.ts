@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { Env } from "./env.ts";
 import type { IngestMeter } from "./ingest-meter.ts";
 import type { Logger } from "./logger.ts";
-import type { SettingsCache } from "./settings-cache.ts";
+import type { RulesCache, SettingsCache } from "./settings-cache.ts";
 
 /** What a process holds open and hands to every command, query and worker. */
 export interface Context {
@@ -16,5 +16,7 @@ export interface Context {
   /** Hash tag of this shop's keys in Redis: every key starts with `{tag}:`. */
   boardTag: string;
   settings: SettingsCache;
+  /** Policies of escalation and what they share. */
+  rules: RulesCache;
   meter: IngestMeter;
 }

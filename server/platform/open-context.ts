@@ -7,7 +7,7 @@ import { type Env, EnvError } from "./env.ts";
 import { createIngestMeter } from "./ingest-meter.ts";
 import { createLogger } from "./logger.ts";
 import { connectRedis } from "./redis.ts";
-import { createSettingsCache } from "./settings-cache.ts";
+import { createRulesCache, createSettingsCache } from "./settings-cache.ts";
 
 /** Connections to Postgres of one process. */
 const POOL_SIZE = 10;
@@ -51,6 +51,7 @@ export async function openContext(env: Env, role: string): Promise<Context> {
       redis,
       boardTag,
       settings: createSettingsCache(sql, clock.machineNow),
+      rules: createRulesCache(sql, clock.machineNow),
       meter: createIngestMeter({ sql, redis, boardTag, log, clock, takesEvents: role === "web" }),
     };
   } catch (error) {

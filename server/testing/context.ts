@@ -7,7 +7,7 @@ import { readEnv } from "../platform/env.ts";
 import { createIngestMeter } from "../platform/ingest-meter.ts";
 import { createLogger } from "../platform/logger.ts";
 import { connectRedis } from "../platform/redis.ts";
-import { createSettingsCache } from "../platform/settings-cache.ts";
+import { createRulesCache, createSettingsCache } from "../platform/settings-cache.ts";
 
 /** A Wednesday morning in Shanghai, a working day on which every clock of the defaults runs. */
 export const TEST_NOW = Date.parse("2026-11-11T10:00:00+08:00");
@@ -59,6 +59,7 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
     boardTag,
     clock,
     settings: createSettingsCache(sql, machineTime),
+    rules: createRulesCache(sql, machineTime),
     meter,
     database,
     setNow: (ms) => {
