@@ -39,6 +39,9 @@ const envSchema = z.object({
   ANDON_CLOCK: z.string().optional(),
   ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
   ANDON_SILENT_AFTER_S: z.coerce.number().int().min(1).max(86_400).default(300),
+  DINGTALK_BASE_URL: url("http", "https").optional(),
+  WECOM_BASE_URL: url("http", "https").optional(),
+  FEISHU_BASE_URL: url("http", "https").optional(),
   ...VOICE_VARIABLES,
   ANDON_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -62,6 +65,8 @@ export interface Env {
   rateLimitPerSecond: number;
   /** How long a source that usually sends may be quiet, at the least; machine time. */
   silentAfterMs: number;
+  /** Where chat robots are spoken to instead of their providers: stand-ins. No slash at the end. */
+  chatUrls: { dingtalk?: string; wecom?: string; feishu?: string };
   /** Companies that place calls; null: not set up. */
   twilio: TwilioEnv | null;
   aliyun: AliyunEnv | null;
@@ -101,6 +106,11 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     clock: e.ANDON_CLOCK,
     rateLimitPerSecond: e.ANDON_RATE_LIMIT,
     silentAfterMs: e.ANDON_SILENT_AFTER_S * 1000,
+    chatUrls: {
+      dingtalk: e.DINGTALK_BASE_URL?.replace(/\/+$/, ""),
+      wecom: e.WECOM_BASE_URL?.replace(/\/+$/, ""),
+      feishu: e.FEISHU_BASE_URL?.replace(/\/+$/, ""),
+    },
     twilio: readTwilio(e),
     aliyun: readAliyun(e),
     logLevel: e.ANDON_LOG,
