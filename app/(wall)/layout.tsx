@@ -4,6 +4,7 @@ import "../_ui/wall/wall.css";
 import "../_ui/wall/strip.css";
 import "../_ui/wall/tile.css";
 import "../_ui/wall/foot.css";
+import "../_ui/wall/escalation.css";
 import "../_ui/wall/mark.css";
 import "../_ui/wall/upright.css";
 

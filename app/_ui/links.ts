@@ -17,6 +17,15 @@ export const ordersHref = (filter: Record<string, string | undefined>, where: Wh
 export const orderHref = (orderNo: string, where: Where) =>
   hrefOf("/order", { orderNo }, { ...where, asOf: null });
 
+/** The alerts, open ones first. */
+export const alertsHref = (filter: Record<string, string | undefined>, where: Where) =>
+  hrefOf("/alerts", filter, { ...where, asOf: null });
+
+export const alertHref = (id: string, where: Where) =>
+  hrefOf(`/alerts/${encodeURIComponent(id)}`, {}, { ...where, asOf: null });
+
+export const onCallHref = (where: Where) => hrefOf("/oncall", {}, { ...where, asOf: null });
+
 /** The visits that were overdue at some moment of a window (epoch ms). */
 export function overdueWindow(fromMs: number, toMs: number): { overdueFrom: string; overdueTo: string } {
   return { overdueFrom: new Date(fromMs).toISOString(), overdueTo: new Date(toMs).toISOString() };

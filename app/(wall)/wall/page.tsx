@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { parseInstant } from "../../../domain/wire/instant.ts";
+import { alertsNow } from "../../_data/alerts.ts";
 import { liveBoard, pastBoard } from "../../_data/board.ts";
 import { delayNow, delayThen } from "../../_data/delay.ts";
 import { serverVersion, shopPlace } from "../../_data/place.ts";
@@ -22,8 +23,10 @@ export default async function WallPage({ searchParams }: WallPageProps) {
   const here = lang === undefined ? "/wall" : `/wall?lang=${locale}`;
   try {
     if (asOf === undefined) {
-      const [snapshot, delay] = await Promise.all([liveBoard(), delayNow()]);
-      return <LiveWall snapshot={snapshot} delay={delay} place={place} version={serverVersion()} />;
+      const [snapshot, delay, alerts] = await Promise.all([liveBoard(), delayNow(), alertsNow()]);
+      return (
+        <LiveWall snapshot={snapshot} delay={delay} alerts={alerts} place={place} version={serverVersion()} />
+      );
     }
     return await past([asOf].flat().at(-1) ?? "");
   } catch (error) {

@@ -1,4 +1,5 @@
 import { io } from "socket.io-client";
+import { alertSummarySchema } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
 import { delaySummarySchema } from "../../../domain/wire/delay.ts";
 import { LINK_LIMITS } from "./link.ts";
@@ -34,6 +35,10 @@ export function connectBoard(store: BoardStore, version: string): () => void {
   socket.on("delay", (message: unknown) => {
     const parsed = delaySummarySchema.safeParse(message);
     if (parsed.success) store.delay(parsed.data);
+  });
+  socket.on("alerts", (message: unknown) => {
+    const parsed = alertSummarySchema.safeParse(message);
+    if (parsed.success) store.alerts(parsed.data);
   });
 
   const timer = setInterval(() => {

@@ -65,7 +65,7 @@ const pass = (ms: number) => {
   vi.advanceTimersByTime(ms);
 };
 const start = () => {
-  const store = createBoardStore({ snapshot: snapshot(1, 1), delay: null }, () => stopwatch);
+  const store = createBoardStore({ snapshot: snapshot(1, 1), delay: null, alerts: null }, () => stopwatch);
   const drawn = vi.fn();
   store.subscribe(drawn);
   return { store, drawn };

@@ -1,4 +1,5 @@
 import { applyDelta } from "../../../domain/board/apply.ts";
+import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { type Link, readLink } from "./link.ts";
@@ -9,6 +10,8 @@ export interface BoardView {
   snapshot: Snapshot;
   /** Where the delay of the last 24 hours sits; null: not told yet. */
   delay: DelaySummary | null;
+  /** How far escalation has come; null: not told yet. */
+  alerts: AlertSummary | null;
   /** Epoch ms of shop time; stands still while the socket is lost, as the picture does. */
   shopNow: number;
   link: Link;
@@ -27,6 +30,8 @@ export interface BoardStore {
   heartbeat(message: Heartbeat): boolean;
   /** Says nothing of how fresh the board is: it comes from elsewhere. */
   delay(message: DelaySummary): void;
+  /** Nor does it: its own `asOf` tells its age. */
+  alerts(message: AlertSummary): void;
   opened(): void;
   closed(): void;
   /** For how long nothing has arrived, in ms. */
@@ -42,11 +47,12 @@ export const DRAW_EVERY_MS = 250;
 export interface FirstPicture {
   snapshot: Snapshot;
   delay: DelaySummary | null;
+  alerts: AlertSummary | null;
 }
 
 /** @param now a stopwatch in ms (performance.now) */
 export function createBoardStore(first: FirstPicture, now: () => number): BoardStore {
-  let { snapshot, delay } = first;
+  let { snapshot, delay, alerts } = first;
   let heardAt = now();
   let closedAt: number | null = null;
   let missed = 0;
@@ -57,6 +63,7 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
   let view: BoardView = {
     snapshot,
     delay,
+    alerts,
     shopNow: anchor.shopAt,
     link: readLink({
       pulse: snapshot.pulse,
@@ -77,7 +84,7 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
       closedMs: closedAt === null ? null : drawnAt - closedAt,
     });
     const shopNow = shopTimeAt(anchor, link.kind === "lost" ? heardAt : drawnAt);
-    view = { snapshot, delay, shopNow, link, awake: true };
+    view = { snapshot, delay, alerts, shopNow, link, awake: true };
     for (const listener of listeners) listener();
   }
 
@@ -133,6 +140,10 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
     },
     delay(message) {
       delay = message;
+      drawSoon();
+    },
+    alerts(message) {
+      alerts = message;
       drawSoon();
     },
     opened() {

@@ -30,7 +30,8 @@ export const UNIT_SCALE = 0.55;
 /** Shape and the gap behind it, in em of the number it belongs to; the same as in tile.css. */
 const RED_SHAPE_EM = 0.5;
 const SIDE_SHAPE_EM = 0.74;
-const SIDE_GAP = 12;
+/** Between what stands beside each other, in design pixels. */
+export const COUNT_GAP = 12;
 
 /**
  * Chooses detail and sizes so that a tile's counts stand in one line.
@@ -69,7 +70,7 @@ export function widthOf(
   const side = (count: Count) => (emOf(count) + SIDE_SHAPE_EM) * sideSize;
   const sides = Math.max(counts.yellow > 0 ? side(yellow) : 0, counts.breached > 0 ? side(breached) : 0);
   const reds = counts.red > 0 ? (emOf(red) + RED_SHAPE_EM) * redSize : 0;
-  return reds + sides + (reds > 0 && sides > 0 ? SIDE_GAP : 0);
+  return reds + sides + (reds > 0 && sides > 0 ? COUNT_GAP : 0);
 }
 
 function emOf({ digits, unit }: Count): number {

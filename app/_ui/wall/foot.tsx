@@ -1,4 +1,5 @@
 "use client";
+import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { useWords } from "../use-words.ts";
@@ -7,6 +8,7 @@ import { hasDelay } from "./bottleneck.ts";
 import { BottleneckHeadline } from "./bottleneck-headline.tsx";
 import { Heatmap } from "./heatmap.tsx";
 import { Mark, type MarkKind } from "./mark.tsx";
+import { NewsLine } from "./news.tsx";
 import { Sources } from "./sources.tsx";
 import { headlineOf } from "./summary.ts";
 import { useNames } from "./use-names.ts";
@@ -27,15 +29,24 @@ interface FootProps {
   shopNow: number;
   timezone: string;
   past: boolean;
+  /** Escalations, where the lanes leave no room for them; null: they stand there, or there are none. */
+  news: AlertSummary | null;
 }
 
 /**
  * One sentence anyone can repeat: where the delay of the last 24 hours sits, with its bars and hours. While there is
  * none, the sentence is about now, beside what the shapes mean.
  */
-export function Foot({ snapshot, delay, shopNow, timezone, past }: FootProps) {
+export function Foot({ snapshot, delay, shopNow, timezone, past, news }: FootProps) {
   const names = useNames(snapshot.nodes);
-  const sources = !past && <Sources snapshot={snapshot} />;
+  const newest = news?.newest[0];
+  const sources = newest ? (
+    <p className="news-line news-in-foot">
+      <NewsLine item={newest} names={names} timezone={timezone} />
+    </p>
+  ) : (
+    !past && <Sources snapshot={snapshot} />
+  );
   const asOf = past ? snapshot.asOf : null;
   if (!hasDelay(delay)) {
     return (

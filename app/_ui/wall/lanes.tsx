@@ -1,15 +1,15 @@
 "use client";
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { Trend } from "../../../domain/delay/trend.ts";
 import type { Board } from "../../../domain/wire/board.ts";
+import { instantParts } from "../format/instant.ts";
 import { ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
+import type { NodeStage } from "./escalation.ts";
 import { loudnessOf } from "./loudness.ts";
-import { lanesOf } from "./summary.ts";
+import { columnsOf, lanesOf } from "./summary.ts";
 import { Tile } from "./tile.tsx";
 
-/** Fewer columns would make tiles of a small shop absurdly wide. */
-const COLUMNS_MIN = 6;
 /** What all tiles of a row share inside their padding and gaps, in design pixels; see wall.css and tile.css. */
 const ROW_WIDTH = 1_738;
 const TILE_MARGINS = 41;
@@ -20,20 +20,30 @@ interface LanesProps {
   shopNow: number;
   /** Node → where it is going; nodes that stand still are absent. */
   moves: ReadonlyMap<string, Exclude<Trend, "steady">>;
+  /** Node → how far its worst alert has come. */
+  stages: ReadonlyMap<string, NodeStage>;
+  timezone: string;
   /** The moment that is shown, as tiles open into it; null: now. */
   asOf: string | null;
+  /** What stands in the cells that short lanes leave free. */
+  children?: ReactNode;
 }
 
 /** The five lanes as rows, their nodes in the order of an order's life. */
-export function Lanes({ board, shopNow, moves, asOf }: LanesProps) {
+export function Lanes({ board, shopNow, moves, stages, timezone, asOf, children }: LanesProps) {
   const { t, locale } = useWords();
   const lanes = lanesOf(board);
   const loudness = loudnessOf(board.nodes);
-  const columns = Math.max(COLUMNS_MIN, ...lanes.map((lane) => lane.nodes.length));
+  const columns = columnsOf(lanes);
   return (
     <div className="lanes" style={{ "--columns": columns } as CSSProperties}>
-      {lanes.map(({ lane, nodes }) => (
-        <section key={lane} className="lane" aria-labelledby={`lane-${lane}`}>
+      {lanes.map(({ lane, nodes }, at) => (
+        <section
+          key={lane}
+          className="lane"
+          style={{ "--lane": at + 1 } as CSSProperties}
+          aria-labelledby={`lane-${lane}`}
+        >
           <h2 id={`lane-${lane}`} className="lane-name">
             {t(`lanes.${lane}`)}
           </h2>
@@ -45,6 +55,7 @@ export function Lanes({ board, shopNow, moves, asOf }: LanesProps) {
                 loudness={loudness.get(row.key) ?? "calm"}
                 width={ROW_WIDTH / columns - TILE_MARGINS}
                 trend={moves.get(row.key) ?? null}
+                {...stageProps(stages.get(row.key), timezone)}
                 href={ordersHref({ node: row.key }, { locale, asOf })}
                 oldestMs={wholeMinutesSince(row.oldestEnteredAt, shopNow)}
               />
@@ -52,8 +63,18 @@ export function Lanes({ board, shopNow, moves, asOf }: LanesProps) {
           </ul>
         </section>
       ))}
+      {children}
     </div>
   );
+}
+
+// Words instead of the stage itself, so that a tile is drawn again only when they change.
+function stageProps(stage: NodeStage | undefined, timezone: string) {
+  return {
+    stage: stage?.stage ?? null,
+    takenBy: stage?.taken?.name ?? null,
+    takenUntil: stage?.taken ? instantParts(stage.taken.untilMs, timezone).time : null,
+  };
 }
 
 // Cut to minutes, so that a tile is drawn again only when its text changes.

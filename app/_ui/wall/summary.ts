@@ -15,6 +15,14 @@ export function lanesOf(board: Board): LaneRow[] {
   })).filter((row) => row.nodes.length > 0);
 }
 
+/** Fewer columns would make tiles of a small shop absurdly wide. */
+const COLUMNS_MIN = 6;
+
+/** How many tiles a row of the wall has room for. */
+export function columnsOf(lanes: readonly LaneRow[]): number {
+  return Math.max(COLUMNS_MIN, ...lanes.map((lane) => lane.nodes.length));
+}
+
 /** The reds that call somebody, and those that only light up (severity 3), which add up to all reds. */
 export function redsOf(board: Board): { calling: number; lightOnly: number } {
   const lightOnly = board.nodes.reduce((sum, row) => sum + (row.severity === 3 ? row.red : 0), 0);

@@ -1,15 +1,22 @@
 "use client";
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, memo, type ReactNode } from "react";
 import type { Trend } from "../../../domain/delay/trend.ts";
+import type { StepKind } from "../../../domain/escalation/types.ts";
 import type { NodeRow } from "../../../domain/wire/board.ts";
 import type { Count } from "../format/count.ts";
 import { useWords, type Words } from "../use-words.ts";
 import { Figure } from "./figure.tsx";
-import { type FittedCounts, fitCounts } from "./fit-counts.ts";
+import { COUNT_GAP, type FittedCounts, fitCounts, widthOf } from "./fit-counts.ts";
 import { type Loudness, openOf } from "./loudness.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
+import { StageMark } from "./stage-mark.tsx";
 import { TrendMark } from "./trend-mark.tsx";
 import { useNewReds } from "./use-new-reds.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What a total of four digits takes beside the counts, in design pixels. */
+const TOTAL_WIDTH = 84;
 
 interface TileProps {
   row: NodeRow;
@@ -20,15 +27,23 @@ interface TileProps {
   width: number;
   /** null: it stands still, or is not known to move. */
   trend: Exclude<Trend, "steady"> | null;
+  /** How far its worst alert has come; null: nobody was told of anything here. */
+  stage: StepKind | null;
+  /** Who has that alert, and until when ("16:40"); null: nobody. */
+  takenBy: string | null;
+  takenUntil: string | null;
   /** The orders behind its numbers. */
   href: string;
 }
 
 /** One node: its name, its reds, and what else is known, from loud to quiet. Nothing appears as zero. */
-export const Tile = memo(function Tile({ row, loudness, oldestMs, width, trend, href }: TileProps) {
+export const Tile = memo(function Tile(props: TileProps) {
+  const { row, loudness, width, trend, href } = props;
   const words = useWords();
   const pulsing = useNewReds(row.red);
   const open = openOf(row);
+  const total = words.t("tile.total", { count: textOf(words.tenths(open)) });
+  const fitted = fitCounts(row, words.locale, width);
   return (
     <li
       className={`tile tile-${loudness}${pulsing ? " tile-pulsing" : ""}`}
@@ -37,21 +52,23 @@ export const Tile = memo(function Tile({ row, loudness, oldestMs, width, trend, 
       data-loudness={loudness}
     >
       <a className="tile-open" href={href}>
-        <span className="unseen">{labelOf(row, trend, words)}</span>
+        <span className="unseen">{labelOf(props, words)}</span>
       </a>
       <div className="tile-head">
         <h3 className="tile-name">{words.nodeName(row)}</h3>
         {trend && <TrendMark trend={trend} />}
       </div>
-      {open > 0 && <Counts row={row} fitted={fitCounts(row, words.locale, width)} />}
       {open > 0 && (
-        <p className="tile-foot" aria-hidden="true">
-          {oldestMs !== null && <span>{words.t("tile.oldest", { age: words.age(oldestMs) })}</span>}
-          <span className="tile-total" data-count="total">
-            {words.t("tile.total", { count: textOf(words.tenths(open)) })}
-          </span>
-        </p>
+        <Counts row={row} fitted={fitted}>
+          {/* Where a stage stands in the foot, the total goes beside the counts, if they leave room. */}
+          {props.stage !== null && widthOf(fitted, row) + COUNT_GAP + TOTAL_WIDTH <= width && (
+            <span className="tile-total tile-total-beside" data-count="total">
+              {total}
+            </span>
+          )}
+        </Counts>
       )}
+      {open > 0 && <TileFoot {...props} total={total} />}
       {open > 0 && (
         <div className="tile-bar" aria-hidden="true">
           {row.red > 0 && <i className="share-red" style={{ flexGrow: row.red }} />}
@@ -63,7 +80,54 @@ export const Tile = memo(function Tile({ row, loudness, oldestMs, width, trend, 
   );
 });
 
-function Counts({ row, fitted }: { row: NodeRow; fitted: FittedCounts }) {
+function TileFoot({ oldestMs, stage, takenBy, takenUntil, total }: TileProps & { total: string }) {
+  const words = useWords();
+  const { t } = words;
+  if (stage === null) {
+    return (
+      <p className="tile-foot" aria-hidden="true">
+        {oldestMs !== null && <span>{t("tile.oldest", { age: words.age(oldestMs) })}</span>}
+        <span className="tile-total" data-count="total">
+          {total}
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p className="tile-foot tile-foot-stage" aria-hidden="true">
+      {oldestMs !== null && (
+        <span className="tile-oldest">
+          {/* Where it leaves no room, the smaller unit wraps out of sight. */}
+          <span>{t("tile.oldest", { age: words.age(largestUnit(oldestMs)) })}</span>
+          {words.age(oldestMs) !== words.age(largestUnit(oldestMs)) && (
+            <span>{words.age(oldestMs % largestUnit(oldestMs))}</span>
+          )}
+        </span>
+      )}
+      <span className={`tile-stage tile-stage-${takenBy === null ? stage : "taken"}`} data-stage={stage}>
+        <StageMark kind={takenBy === null ? stage : "taken"} />
+        {takenBy === null ? (
+          t(`stage.${stage}`)
+        ) : (
+          <>
+            <span className="tile-taken-name" data-taken={takenBy}>
+              {takenBy}
+            </span>
+            <span>{t("stage.until", { time: takenUntil ?? "" })}</span>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+/** An age without its smaller unit, as `ageOf` parts them; in ms. */
+function largestUnit(ms: number): number {
+  if (ms >= DAY_MS) return ms - (ms % DAY_MS);
+  return ms >= HOUR_MS ? ms - (ms % HOUR_MS) : ms;
+}
+
+function Counts({ row, fitted, children }: { row: NodeRow; fitted: FittedCounts; children: ReactNode }) {
   const sizes = { "--red-size": fitted.redSize, "--side-size": fitted.sideSize } as CSSProperties;
   return (
     <div className="tile-counts" style={sizes} aria-hidden="true">
@@ -91,6 +155,7 @@ function Counts({ row, fitted }: { row: NodeRow; fitted: FittedCounts }) {
           </span>
         )}
       </span>
+      {children}
     </div>
   );
 }
@@ -99,12 +164,20 @@ const textOf = ({ digits, unit }: Count) => digits + unit;
 
 const SPOKEN: MarkKind[] = ["red", "yellow", "breached", "green"];
 
-function labelOf(row: NodeRow, trend: TileProps["trend"], { t, whole, nodeName }: Words): string {
+function labelOf(
+  { row, trend, stage, takenBy, takenUntil }: TileProps,
+  { t, whole, nodeName }: Words,
+): string {
   const name = nodeName(row);
   const parts = SPOKEN.filter((kind) => row[kind] > 0).map((kind) =>
     t("tile.labelCount", { light: t(`lights.${kind}`), count: whole(row[kind]) }),
   );
   if (trend) parts.push(t(`trend.${trend}`));
+  if (stage !== null && openOf(row) > 0) {
+    parts.push(
+      takenBy === null ? t(`stage.${stage}`) : t("stage.taken", { name: takenBy, time: takenUntil ?? "" }),
+    );
+  }
   if (parts.length === 0) return t("tile.labelEmpty", { name });
   return t("tile.label", { name, parts: parts.join(t("tile.separator")) });
 }
