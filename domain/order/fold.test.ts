@@ -4,9 +4,10 @@ import { defaultClocks, defaultNodes } from "../settings/defaults.ts";
 import { historyOf } from "../settings/history.ts";
 import { SEED } from "../testing/seed.ts";
 import { orderEvents } from "./arbitrary.testing.ts";
-import { foldOnto, follows, inSequence } from "./fold.ts";
+import { foldOnto, inSequence } from "./fold.ts";
+import { arrivals, byOpening, FoldingStore } from "./folding-store.testing.ts";
 import { compareBytes } from "./sequence.ts";
-import { emptyOrder, stateFromJson, stateToJson } from "./state.ts";
+import { emptyOrder } from "./state.ts";
 import type { OrderEvent, Visit } from "./types.ts";
 
 const HOUR_MS = 3_600_000;
@@ -140,49 +141,14 @@ describe("the fold", () => {
       fc.property(orderEvents(), fc.infiniteStream(fc.nat()), (events, random) => {
         const expected = fold(events);
         const next = () => random.next().value as number;
-        const arrivals = [...events, ...events.filter(() => next() % 3 === 0)];
-        for (let i = arrivals.length - 1; i > 0; i--) {
-          const j = next() % (i + 1);
-          [arrivals[i], arrivals[j]] = [arrivals[j]!, arrivals[i]!];
-        }
-        expect(arriving(arrivals, next)).toEqual(byOpening(expected));
+        const store = new FoldingStore(settings);
+        for (const batch of arrivals(events, next)) store.take(batch);
+        expect(store.visits()).toEqual(byOpening(expected));
       }),
       { seed: SEED, numRuns: 400, verbose: 1 },
     );
   });
 });
-
-/** Folds arrivals batch by batch as a store does: on from the state where they follow, else from the beginning. */
-function arriving(arrivals: OrderEvent[], next: () => number): Visit[] {
-  const log = new Map<string, OrderEvent>();
-  let visits = new Map<string, Visit>();
-  let order = emptyOrder();
-  for (let i = 0; i < arrivals.length; ) {
-    const batch = arrivals.slice(i, i + 1 + (next() % 4));
-    i += batch.length;
-    const fresh = [...new Map(batch.map((e) => [e.id, e])).values()].filter((e) => !log.has(e.id));
-    if (fresh.length === 0) continue;
-    for (const e of fresh) log.set(e.id, e);
-    const sequence = inSequence(fresh, settings);
-    if (!follows(sequence[0]!, order, settings)) {
-      order = emptyOrder();
-      visits = new Map();
-      foldInto(order, inSequence([...log.values()], settings), visits);
-    } else foldInto(order, sequence, visits);
-    order.state = stateFromJson(stateToJson(order.state));
-  }
-  return byOpening([...visits.values()]);
-}
-
-function foldInto(
-  order: ReturnType<typeof emptyOrder>,
-  events: OrderEvent[],
-  visits: Map<string, Visit>,
-): void {
-  for (const { visit } of foldOnto(order, events, settings).changes) visits.set(visit.openedBy.id, visit);
-}
-
-const byOpening = (visits: Visit[]) => [...visits].sort((a, b) => compareBytes(a.openedBy.id, b.openedBy.id));
 
 describe("compareBytes", () => {
   it("orders as UTF-8 bytes do, astral characters too", () => {

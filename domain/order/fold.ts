@@ -1,10 +1,12 @@
 import type { SettingsHistory } from "../settings/types.ts";
 import { deadlinesOf, termsOf } from "../sla/deadlines.ts";
 import type { Deadlines } from "../sla/light.ts";
+import { rulesOf } from "../watch/compile.ts";
 import { dimensionsOf, effectivePromises, flagsOf, merge, noteHold } from "./facts.ts";
 import { compareSequence, sequenceKey } from "./sequence.ts";
 import { type FoldedOrder, type OpenVisit, tokenOf } from "./state.ts";
 import { CLOSED, type Dimensions, MAIN_TOKEN, type OrderEvent, type OrderLine, type Visit } from "./types.ts";
+import { followEvent, isMoveDue, isWatchMove, isWatchToken, lookBefore, passVersions } from "./watches.ts";
 
 export interface VisitChange {
   visit: Visit;
@@ -31,7 +33,9 @@ export function inSequence(events: readonly OrderEvent[], settings: SettingsHist
 
 /** Whether an event comes after all that the state has seen, so that the fold can go on from it. */
 export function follows(event: OrderEvent, order: FoldedOrder, settings: SettingsHistory): boolean {
-  return order.state.last === null || compareSequence(sequenceKey(event, settings), order.state.last) > 0;
+  const { last, settledAt } = order.state;
+  if (event.occurredAt < settledAt) return false;
+  return last === null || compareSequence(sequenceKey(event, settings), last) > 0;
 }
 
 /**
@@ -48,26 +52,42 @@ export function foldOnto(
   for (const token of state.tokens.values()) if (token.visit) known.add(token.visit);
   const before = dimensionsOf(facts, state.flags);
   const result: FoldResult = { changes: [], factsChanged: false, lines: undefined };
+  const rules = rulesOf(settings);
+  const leave = (name: string, atMs: number) => {
+    const token = tokenOf(state, name);
+    const open = token.visit!;
+    // A visit ends under the settings and facts of the instant at which it is left.
+    const visit = visitOf(order, name, open, atMs, settings);
+    const isKnown = known.has(open);
+    const onlyLeft = isKnown && sameDeadlines(open.deadlines, visit) && sameDimensions(before, visit);
+    result.changes.push({ visit, known: isKnown, onlyLeft });
+    if (isWatchToken(name)) state.tokens.delete(name);
+    else delete token.visit;
+  };
+  const dueAt = (name: string, atMs: number) =>
+    visitOf(order, name, tokenOf(state, name).visit!, atMs, settings).dueAt;
 
+  let seenAt = state.last?.occurredAt ?? Number.NEGATIVE_INFINITY;
   for (const event of events) {
+    const { occurredAt } = event;
+    passVersions(order, rules, seenAt, occurredAt, leave);
+    seenAt = occurredAt;
+    // A source cannot move a watch's token, and an event of ours whose reason is gone says nothing.
+    if (isWatchToken(event.token)) continue;
+    if (isWatchMove(event) && !isMoveDue(order, rules, event, dueAt)) continue;
     const token = tokenOf(state, event.token);
     const moves = event.node !== null && event.node !== token.visit?.node;
-    if (moves && token.visit) {
-      // A visit ends under the settings and facts of the instant at which it is left.
-      const visit = visitOf(order, event.token, token.visit, event.occurredAt, settings);
-      const isKnown = known.has(token.visit);
-      const onlyLeft =
-        isKnown && sameDeadlines(token.visit.deadlines, visit) && sameDimensions(before, visit);
-      result.changes.push({ visit, known: isKnown, onlyLeft });
-      delete token.visit;
-    }
+    const seen = lookBefore(order, rules, event, moves);
+    if (moves && token.visit) leave(event.token, occurredAt);
     applyFacts(order, event, result);
     if (moves && event.node !== CLOSED) {
-      token.visit = { source: event.source, id: event.id, node: event.node!, enteredAt: event.occurredAt };
+      token.visit = { source: event.source, id: event.id, node: event.node!, enteredAt: occurredAt };
     }
+    followEvent(order, rules, event, seen, leave);
   }
   const last = events[events.length - 1];
   if (last) state.last = sequenceKey(last, settings);
+  passVersions(order, rules, seenAt, Number.POSITIVE_INFINITY, leave);
 
   const dimensionsChanged = !sameDimensions(before, dimensionsOf(facts, state.flags));
   for (const { visit, open } of openVisits(order, settings)) {

@@ -27,6 +27,8 @@ export interface OrderState {
   holds: Hold[];
   flags: LineFlags;
   last: SequenceKey | null;
+  /** The latest instant at which a version of a watch rule, and no event, changed a visit; 0: never. */
+  settledAt: number;
 }
 
 /** One order in the hands of the fold. */
@@ -38,7 +40,7 @@ export interface FoldedOrder {
 
 export function emptyOrder(): FoldedOrder {
   const flags = { bulky: false, custom: false };
-  return { state: { tokens: new Map(), holds: [], flags, last: null }, facts: {} };
+  return { state: { tokens: new Map(), holds: [], flags, last: null, settledAt: 0 }, facts: {} };
 }
 
 export function tokenOf(state: OrderState, token: string): TokenState {
@@ -64,6 +66,7 @@ type StoredState = [
   bulky: 0 | 1,
   custom: 0 | 1,
   last: [occurredAt: number, rank: number, source: string, id: string] | 0,
+  settledAt?: number,
 ];
 
 /** The state as JSON, for the store. Every open visit in it has its deadlines. */
@@ -72,7 +75,7 @@ export function stateToJson(state: OrderState): string {
   for (const [name, { promises, visit }] of state.tokens) {
     tokens.push([name, promises ?? 0, visit ? storedVisit(visit) : 0]);
   }
-  const { last, holds, flags } = state;
+  const { last, holds, flags, settledAt } = state;
   const stored: StoredState = [
     tokens,
     holds,
@@ -80,6 +83,7 @@ export function stateToJson(state: OrderState): string {
     flags.custom ? 1 : 0,
     last ? [last.occurredAt, last.rank, last.source, last.id] : 0,
   ];
+  if (settledAt !== 0) stored.push(settledAt);
   return JSON.stringify(stored);
 }
 
@@ -90,12 +94,13 @@ function storedVisit({ source, id, node, enteredAt, deadlines }: OpenVisit): Sto
 
 /** The inverse of stateToJson. */
 export function stateFromJson(text: string): OrderState {
-  const [tokens, holds, bulky, custom, last] = JSON.parse(text) as StoredState;
+  const [tokens, holds, bulky, custom, last, settledAt = 0] = JSON.parse(text) as StoredState;
   const state: OrderState = {
     tokens: new Map(),
     holds,
     flags: { bulky: bulky === 1, custom: custom === 1 },
     last: last === 0 ? null : { occurredAt: last[0], rank: last[1], source: last[2], id: last[3] },
+    settledAt,
   };
   for (const [name, promises, visit] of tokens) {
     const token: TokenState = {};
