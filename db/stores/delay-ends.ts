@@ -118,7 +118,7 @@ function fromSums(tx: Tx, question: EndsQuestion): Fragment {
       (range): Fragment => tx`
         select node, v.value, ${BEFORE}::bigint as "column", v.sign * due_count as due_count, 0::numeric as due_sum,
           v.sign * left_count as left_count, 0::numeric as left_sum
-        from ${cellsIn(tx, "delay_sums", question, range)}`,
+        from ${cellsIn(tx, question, range)}`,
     ),
     ...bucketsWithin(question).map((range): Fragment => {
       // Whole hours begin where their column does; a day is some time into the one column that there is.
@@ -130,7 +130,7 @@ function fromSums(tx: Tx, question: EndsQuestion): Fragment {
         select node, v.value, ${column},
           v.sign * due_count, v.sign * (due_sum + due_count::numeric * ${since}),
           v.sign * left_count, v.sign * (left_sum + left_count::numeric * ${since})
-        from ${cellsIn(tx, "delay_sums", question, range)}`;
+        from ${cellsIn(tx, question, range)}`;
       return part;
     }),
   ];
@@ -139,20 +139,26 @@ function fromSums(tx: Tx, question: EndsQuestion): Fragment {
   return unionAll(tx, [none, ...parts]);
 }
 
-/** Cells of a table with the values they count for: those without a value are the node's less the others. */
-export function cellsIn(
-  tx: Tx,
-  table: "delay_sums" | "dwell_ratios",
-  { by, perNode }: Pick<EndsQuestion, "by" | "perNode">,
-  { grain, first, end }: Buckets,
-): Fragment {
-  const range = (dimension: string) => tx`
-    from ${tx(table)} where dimension = ${dimension} and grain = ${grain} and bucket >= ${first} and bucket < ${end}
-      and ${perNode ? tx`node <> ''` : tx`node = ''`}`;
+/** Cells of the sums with the values they count for: those without a value are the node's less the others. */
+function cellsIn(tx: Tx, question: EndsQuestion, buckets: Buckets): Fragment {
+  const { by } = question;
+  const range = (dimension: string): Fragment =>
+    tx`from delay_sums where ${inBuckets(tx, question, dimension, buckets)}`;
   if (by === "node") return tx`(select * ${range("node")}) s cross join (values ('', 1)) as v(value, sign)`;
   const absent = absentValue(by);
   return tx`(select *, false as part ${range("node")} union all select *, true ${range(by)}) s
     cross join lateral (
       select case when s.part then s.value else ${absent} end as value, 1 as sign
       union all select ${absent}, -1 where s.part) as v`;
+}
+
+/** The rows of a dimension in some buckets; of single nodes, or of all of them together. */
+export function inBuckets(
+  tx: Tx,
+  { perNode }: Pick<EndsQuestion, "perNode">,
+  dimension: string,
+  { grain, first, end }: Buckets,
+): Fragment {
+  return tx`dimension = ${dimension} and grain = ${grain} and bucket >= ${first} and bucket < ${end}
+    and ${perNode ? tx`node <> ''` : tx`node = ''`}`;
 }

@@ -1,13 +1,14 @@
+import { absentValue } from "../../domain/delay/dimensions.ts";
 import { HOUR_MS } from "../../domain/delay/grains.ts";
-import { unpackRatio } from "../../domain/delay/ratio.ts";
+import { addPackedRatios } from "../../domain/delay/ratio.ts";
 import type { Tx } from "../sql.ts";
-import { cellsIn, type EndsQuestion } from "./delay-ends.ts";
+import { type EndsQuestion, inBuckets } from "./delay-ends.ts";
 import { bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
 import { hourOf, msOf, ratioBucket, unionAll, valueIn } from "./delay-parts.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
-/** Takes how many visits of a part left in a column with their dwell ÷ allowance in a bucket; called once for each. */
-export type CountRatio = (part: Part, column: number, bucket: number, visits: number) => void;
+/** The histogram of a part's visits that left in a column, visits by bucket of dwell ÷ allowance, to be added to. */
+export type HistogramOf = (part: Part, column: number) => Int32Array;
 
 interface Part {
   node: string;
@@ -16,32 +17,39 @@ interface Part {
 }
 
 /** Dwell ÷ allowance of the visits that left in a window, from the same three places as the overdue time. */
-export async function readRatios(tx: Tx, question: EndsQuestion, count: CountRatio): Promise<void> {
-  await Promise.all([fromSums(tx, question, count), fromRows(tx, question, count)]);
+export async function readRatios(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf): Promise<void> {
+  await Promise.all([fromSums(tx, question, histogramOf), fromRows(tx, question, histogramOf)]);
 }
 
-async function fromSums(tx: Tx, question: EndsQuestion, count: CountRatio): Promise<void> {
-  const { byHour } = question;
+interface Row extends Part {
+  column: number;
+  /** Whether it is of the visits with this value; else of all of the node's, with and without one. */
+  ofValue: boolean;
+  counts: Uint8Array;
+}
+
+async function fromSums(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf): Promise<void> {
+  const { by, byHour } = question;
   const none: Fragment = tx`
-    select null::text as node, null::text as value, 0::bigint as "column", 0 as sign, '' as counts where false`;
-  const parts = bucketsWithin(question).map(
-    (buckets): Fragment => tx`
-      select node, v.value, ${byHour ? tx`bucket - ${hoursOf(question).cut}::bigint` : tx`0::bigint`}, v.sign, counts::text
-      from ${cellsIn(tx, "dwell_ratios", question, buckets)}`,
+    select null::text as node, null::text as value, 0::bigint as "column", false as "ofValue", ''::bytea as counts where false`;
+  const parts = bucketsWithin(question).flatMap((buckets) =>
+    (by === "node" ? [by] : ["node", by]).map((dimension): Fragment => {
+      const column: Fragment = byHour ? tx`bucket - ${hoursOf(question).cut}::bigint` : tx`0::bigint`;
+      return tx`
+        select node, value, ${column}, ${dimension !== "node"}::boolean, array_send(counts)
+        from dwell_ratios where ${inBuckets(tx, question, dimension, buckets)}`;
+    }),
   );
-  const all = unionAll(tx, [none, ...parts]);
-  const rows = await tx<(Part & { column: number; sign: number; counts: string })[]>`${all}`;
-  for (const row of rows) {
-    // As text: the driver reads arrays a character at a time.
-    if (row.counts === "{}") continue;
-    for (const packed of row.counts.slice(1, -1).split(",")) {
-      const { bucket, visits } = unpackRatio(Number(packed));
-      count(row, row.column, bucket, row.sign * visits);
-    }
+  const rows = await tx<Row[]>`${unionAll(tx, [none, ...parts])}`;
+  // Visits without a value have no row of their own: they are the node's less the others.
+  const absent = by === "node" ? "" : absentValue(by);
+  for (const { node, value, column, ofValue, counts } of rows) {
+    if (ofValue) addPackedRatios(histogramOf({ node, value }, column), counts, 1);
+    addPackedRatios(histogramOf({ node, value: absent }, column), counts, ofValue ? -1 : 1);
   }
 }
 
-async function fromRows(tx: Tx, question: EndsQuestion, count: CountRatio): Promise<void> {
+async function fromRows(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf): Promise<void> {
   const { whole, last } = hoursOf(question);
   const value = valueIn(tx, question.by);
   const left = msOf(tx, "left_at");
@@ -61,5 +69,5 @@ async function fromRows(tx: Tx, question: EndsQuestion, count: CountRatio): Prom
   const rows = await tx<(Part & { column: number; bucket: number; visits: number })[]>`
     select ${question.perNode ? tx`node` : tx`''`} as node, value, ${column} as "column", bucket, sum(n)::bigint as visits
     from (${unionAll(tx, [logged, ...cut])}) as r group by 1, 2, 3, 4`;
-  for (const row of rows) count(row, row.column, row.bucket, row.visits);
+  for (const row of rows) histogramOf(row, row.column)[row.bucket]! += row.visits;
 }

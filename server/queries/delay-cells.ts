@@ -1,7 +1,7 @@
 import type { Tx } from "../../db/sql.ts";
 import { type EndsQuestion, readEnds } from "../../db/stores/delay-ends.ts";
 import { readPairRatios, readPairs } from "../../db/stores/delay-pairs.ts";
-import { type CountRatio, readRatios } from "../../db/stores/dwell-ratios.ts";
+import { type HistogramOf, readRatios } from "../../db/stores/dwell-ratios.ts";
 import { type Dimension, isFact } from "../../domain/delay/dimensions.ts";
 import { HOUR_MS } from "../../domain/delay/grains.ts";
 import { type Delay, delayIn, type Ends } from "../../domain/delay/overlap.ts";
@@ -90,24 +90,28 @@ export async function marginalCells(
     parts.set(part, found);
     return found;
   };
-  const count: CountRatio = (part, column, bucket, visits) => {
+  const histogramOf: HistogramOf = (part, column) => {
     const columns = groupOf(part).ratios;
-    const counts = columns.get(column) ?? new Int32Array(RATIO_BUCKETS);
+    const known = columns.get(column);
+    if (known) return known;
+    const counts = new Int32Array(RATIO_BUCKETS);
     columns.set(column, counts);
-    counts[bucket]! += visits;
+    return counts;
   };
   const [ends] = await Promise.all([
     readEnds(tx, asked),
-    question.withRatios && readRatios(tx, asked, count),
+    question.withRatios && readRatios(tx, asked, histogramOf),
   ]);
   for (const end of ends) groupOf(end).ends.push(end);
-  return [...groups.values()].flatMap(({ key, ends, ratios }) =>
-    delayIn(question, ends).flatMap((delay, column) => {
+  const cells: DelayCell[] = [];
+  for (const { key, ends, ratios } of groups.values()) {
+    for (const [column, { visits, open, overdueMs }] of delayIn(question, ends).entries()) {
       const counts = ratios.get(column);
       const p90Ratio = counts ? p90Of(counts) : null;
-      return delay.visits > 0 || p90Ratio !== null ? [{ key, column, ...delay, p90Ratio }] : [];
-    }),
-  );
+      if (visits > 0 || p90Ratio !== null) cells.push({ key, column, visits, open, overdueMs, p90Ratio });
+    }
+  }
+  return cells;
 }
 
 async function pairCells(tx: Tx, { by, fromMs, toMs, withRatios }: CellsQuestion): Promise<DelayCell[]> {
