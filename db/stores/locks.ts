@@ -20,3 +20,11 @@ export function beginFold(tx: Tx): Promise<unknown> {
 export function ownSettings(tx: Tx): Promise<unknown> {
   return tx`select pg_advisory_xact_lock(${SETTINGS_LOCK})`;
 }
+
+/** Whoever changes people, roles, schedules or groups does it alone. */
+const DIRECTORY_LOCK = 7_302_006;
+
+/** Keeps every other change of the directory out until this transaction ends; who reads it waits for nobody. */
+export function ownDirectory(tx: Tx): Promise<unknown> {
+  return tx`select pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
+}

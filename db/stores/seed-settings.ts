@@ -3,6 +3,7 @@ import chineseDays from "chinese-days";
 import { defaultClocks, defaultNodes } from "../../domain/settings/defaults.ts";
 import { textArray } from "../array.ts";
 import type { Sql } from "../sql.ts";
+import { seedRoles } from "./roles.ts";
 import { bumpRevision, insertClockVersion, insertNodeVersion } from "./settings.ts";
 
 /** The years whose holidays the State Council has published in the calendar package. */
@@ -22,6 +23,7 @@ export async function seedDefaults(sql: Sql, timezone: string): Promise<void> {
       for (const node of defaultNodes(timezone)) await insertNodeVersion(tx, node);
       for (const clock of defaultClocks(timezone)) await insertClockVersion(tx, clock);
     }
+    await seedRoles(tx);
     const days = calendarDays();
     const added = await tx`
       insert into calendar_days (day, kind, name)

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
+import { Refusal } from "../commands/refusal.ts";
 import type { Context } from "../platform/context.ts";
 import type { StorageWatch } from "../platform/storage-watch.ts";
 import { CursorError } from "../queries/cursor.ts";
@@ -9,16 +10,21 @@ import { KeyRing } from "./middleware/key-ring.ts";
 import { RateLimiter } from "./middleware/rate-limiter.ts";
 import { Problem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
+import { refused } from "./refused.ts";
 import { addBoardRoute } from "./routes/board.ts";
 import { addClockRoute } from "./routes/clock.ts";
+import { addContactRoutes } from "./routes/contacts.ts";
 import { addDelayRoutes } from "./routes/delay.ts";
 import { addDocsRoutes } from "./routes/docs.ts";
 import { addEventsRoute } from "./routes/events.ts";
+import { addGroupRoutes } from "./routes/groups.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addNodeRoutes } from "./routes/nodes.ts";
 import { addOrderRoutes } from "./routes/orders.ts";
+import { addPeopleRoutes } from "./routes/people.ts";
 import { addQuarantineRoutes } from "./routes/quarantine.ts";
+import { addRoleRoutes } from "./routes/roles.ts";
 import { addStatusWordRoutes } from "./routes/status-words.ts";
 import { isAway, storageProblem } from "./storage-away.ts";
 import type { Api, ApiEnv, ApiParts } from "./types.ts";
@@ -46,6 +52,10 @@ export function createApi(
   addNodeRoutes(api, parts);
   addQuarantineRoutes(api, parts);
   addStatusWordRoutes(api, parts);
+  addPeopleRoutes(api, parts);
+  addContactRoutes(api, parts);
+  addRoleRoutes(api, parts);
+  addGroupRoutes(api, parts);
   addClockRoute(api, parts);
   addDocsRoutes(api, parts);
   addMetricsRoute(api, parts);
@@ -86,6 +96,7 @@ function refuseOtherMethods(api: Api): void {
 
 function toProblem(error: unknown, { log }: Context): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Refusal) return refused(error);
   if (error instanceof CursorError)
     return new Problem(422, "invalid-request", `query parameter ${error.message}.`);
   if (error instanceof HTTPException)

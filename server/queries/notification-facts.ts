@@ -1,6 +1,16 @@
-import { type AlertSums, readNotificationRow, sumAlerts } from "../../db/stores/notification-facts.ts";
-import type { NoticeTopic, NotificationFacts } from "../../domain/escalation/words/facts.ts";
+import {
+  type AlertSums,
+  type NotificationRow,
+  readNotificationRow,
+  sumAlerts,
+} from "../../db/stores/notification-facts.ts";
+import type {
+  NoticeTopic,
+  NotificationFacts,
+  NotificationSubject,
+} from "../../domain/escalation/words/facts.ts";
 import { newest } from "../../domain/settings/history.ts";
+import { verificationCode } from "../oncall/verification-code.ts";
 import type { Context } from "../platform/context.ts";
 
 /** How far ahead a promise is worth a sentence. */
@@ -41,8 +51,19 @@ export async function readNotificationFacts(
     fallbackReason: row.fallbackReason,
     takenBy: sums.takenName,
     pledgeUntilMs: sums.pledgeUntil,
-    subject: row.subject ?? {},
+    subject: await withCode(context, row),
   };
+}
+
+/** A code is in no row: it is derived when it is said. */
+async function withCode(
+  context: Context,
+  { purpose, subject }: NotificationRow,
+): Promise<NotificationSubject> {
+  const contactId = subject?.contactId;
+  if (purpose !== "verify" || contactId === undefined) return subject ?? {};
+  const code = await verificationCode(context, contactId);
+  return code === null ? { contactId } : { contactId, code };
 }
 
 function counted(sums: AlertSums, nowMs: number) {

@@ -20,7 +20,7 @@ export interface NotificationSubject {
   gapUntilMs?: number;
   /** The contact that is tested or verified, whether or not it counts yet. */
   contactId?: string;
-  /** The code to be given back (verify); taken out once it is sent. */
+  /** The code to be given back (verify): derived when it is said, in no row. Absent: it is asked for no more. */
   code?: string;
 }
 

@@ -1,0 +1,18 @@
+import type { Tx } from "../sql.ts";
+
+/** Says which contact a notification is for, whether or not it counts yet. */
+export async function nameContact(tx: Tx, notificationId: string, contactId: string): Promise<void> {
+  await tx`
+    update notifications set said = coalesce(said, '{}') || jsonb_build_object('contactId', ${contactId}::text)
+    where id = ${notificationId}`;
+}
+
+/** Codes of a contact that wait to be sent are of no use any more. */
+export async function dropCodes(tx: Tx, contactId: string): Promise<void> {
+  await tx`
+    update notifications set state = 'dropped'
+    where id in (
+      select id from notifications
+      where state = 'queued' and purpose = 'verify' and said ->> 'contactId' = ${contactId}
+      order by id for update)`;
+}
