@@ -11,6 +11,8 @@ const isFinal = (status: CallStatus) => (FINAL as readonly string[]).includes(st
 /** One phone that rings, is picked up, hears something and may press a key. Whose API made it ring is not its matter. */
 export class PhoneCall {
   readonly view: CallView;
+  /** Nobody is told anything more about it. */
+  abandoned = false;
   #timeline: Timeline;
   #changed: () => void = () => {};
   #listening: () => void = () => {};
@@ -123,6 +125,7 @@ export class PhoneCall {
 
   /** Stops without telling anybody. */
   abandon(): void {
+    this.abandoned = true;
     this.#changed = () => {};
     this.end("canceled");
   }
@@ -139,9 +142,12 @@ export class PhoneCall {
 
   /** Resolves once nothing goes on but waiting for somebody. */
   async quiet(): Promise<void> {
-    // What was done this moment has to be noticed first.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#busy > 0) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve));
+    for (;;) {
+      // What was done this moment has to be noticed first.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#busy === 0) return;
+      await new Promise<void>((resolve) => this.#whenQuiet.push(resolve));
+    }
   }
 
   #iso(): string {

@@ -26,6 +26,7 @@ export class Callbacks {
   }
 
   async #send(post: Post, final: boolean): Promise<void> {
+    if (this.#call.abandoned) return;
     const fault = this.#box.faults.take("callbacks", this.#call.view.to);
     if (fault?.kind === "lost") return this.#note(post, null, "lost");
     if (fault?.kind === "reordered" && !final && !this.#held) {
