@@ -82,18 +82,19 @@ export async function markTaken(tx: Tx, ids: readonly string[], taken: Taken): P
     where id = any(${textArray(ids)}::uuid[])`;
 }
 
+/** Somebody has one again as they had it. The caller has locked it. */
+export async function restoreTaken(tx: Tx, id: string, taken: Taken): Promise<void> {
+  await tx`
+    update alerts set state = 'acknowledged', taken_by = ${taken.personId}, taken_name = ${taken.name},
+      taken_at = ${new Date(taken.at)}, taken_via = ${taken.via}, pledge_until = ${new Date(taken.pledgeUntil)}
+    where id = ${id}`;
+}
+
 /** Nobody has these any more. The caller has locked them. */
 export async function markFree(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx`
     update alerts set state = 'open', taken_by = null, taken_name = null, taken_at = null, taken_via = null,
       pledge_until = null
-    where id = any(${textArray(ids)}::uuid[])`;
-}
-
-/** Somebody has seen to these. The caller has locked them. */
-export async function markResolved(tx: Tx, ids: readonly string[], nowMs: number): Promise<void> {
-  await tx`
-    update alerts set state = 'resolved', resolved_at = ${new Date(nowMs)}, resolution = 'by_hand'
     where id = any(${textArray(ids)}::uuid[])`;
 }
 

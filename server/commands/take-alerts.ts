@@ -1,6 +1,9 @@
 import type { Tx } from "../../db/sql.ts";
 import { type LockedAlert, lockAlerts, markTaken, waitUntil } from "../../db/stores/alert-actions.ts";
 import { writeAudits } from "../../db/stores/audit.ts";
+import { readEscalationSettings } from "../../db/stores/escalation-settings.ts";
+import { dropQueued, requestCancel } from "../../db/stores/notifications.ts";
+import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
 import {
   AlertActionError,
@@ -12,6 +15,7 @@ import {
   isSame,
   unknownAlert,
 } from "./alert-requests.ts";
+import { tellGroups } from "./tell-groups.ts";
 
 export interface TakeRequest extends AlertRequest {
   /** Shop time, epoch ms; the settings' default from now when absent. */
@@ -41,16 +45,27 @@ export const MAX_PLEDGE_MS = 7 * 86_400_000;
  * @throws AlertActionError unknown_alert, bad_pledge
  */
 export async function takeAlerts(context: Context, request: TakeRequest): Promise<TakeResult> {
-  return await context.sql.begin((begun) => takeWithin(begun as unknown as Tx, context, request));
+  const result = await context.sql.begin((begun) => takeWithin(begun as unknown as Tx, context, request));
+  if (result.taken.length > 0) pokeAlerts(context);
+  return result;
 }
 
-export async function takeWithin(tx: Tx, { clock }: Context, request: TakeRequest): Promise<TakeResult> {
+/** Wakes those who send, and those who show. */
+export function pokeAlerts(context: Context): void {
+  poke(context, "alerts");
+  poke(context, "notify");
+}
+
+/** The same within a transaction that has locked nothing yet; the caller pokes after it. */
+export async function takeWithin(tx: Tx, context: Context, request: TakeRequest): Promise<TakeResult> {
+  const { clock } = context;
   const ids = await alertIdsOf(tx, request);
   const alerts = await lockAlerts(tx, ids, clock.shopNow());
   if (alerts.length === 0) throw unknownAlert();
   // Only now: whoever waited for the locks takes it from when they had them.
   const now = clock.shopNow();
-  const pledgeUntil = pledgeOf(request.pledgeUntilMs, now, 3_600_000);
+  const { pledgeMs } = await readEscalationSettings(tx);
+  const pledgeUntil = pledgeOf(request.pledgeUntilMs, now, pledgeMs);
   const theirs = alerts.filter((alert) => isHeld(alert, now) && !isSame(alert.taken, request.by));
   const mine = alerts.filter(
     (alert) => alert.state !== "over" && (request.over === true || !theirs.includes(alert)),
@@ -60,6 +75,10 @@ export async function takeWithin(tx: Tx, { clock }: Context, request: TakeReques
   const taken = { ...request.by, at: now, via: request.via, pledgeUntil };
   await markTaken(tx, result.taken, taken);
   await waitUntil(tx, result.taken, pledgeUntil, now);
+  await dropQueued(tx, result.taken);
+  await requestCancel(tx, result.taken, clock.machineNow());
+  const said = { fromName: request.by.name, pledgeUntilMs: pledgeUntil };
+  await tellGroups(tx, context, mine, { topic: "taken", personId: null, said });
   const entry = { at: clock.machineNow(), actor: actorOf(request), action: "alert.acknowledge" };
   const detail = { by: request.by, via: request.via, pledgeUntil: new Date(pledgeUntil).toISOString() };
   await writeAudits(
