@@ -7,11 +7,17 @@ import { visitId } from "./visit-id.ts";
 export interface VisitOfOrder {
   orderId: number;
   visit: Visit;
+  /** When its policy's first step may fire (shop time, epoch ms); null: nobody is told of it. */
+  nextStepAt: number | null;
+  /** Whether its policy fires steps where the one before did not: it may then raise what had passed already. */
+  anew?: boolean;
+  /** Whether it has an alert that is not resolved; read only where visits are replaced. */
+  alerted?: boolean;
 }
 
 const columns = (tx: Tx): ReturnType<Sql> => tx`
   id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse,
-  carrier, region, segment`;
+  carrier, region, segment, next_step_at, alerted`;
 
 /** Visits as a table with the columns of the store's. */
 function given(tx: Tx, items: readonly VisitOfOrder[]): ReturnType<Sql> {
@@ -22,7 +28,8 @@ function given(tx: Tx, items: readonly VisitOfOrder[]): ReturnType<Sql> {
       to_timestamp(n.warn_at / 1000.0)::timestamptz(3) as warn_at,
       to_timestamp(n.due_at / 1000.0)::timestamptz(3) as due_at,
       to_timestamp(n.promise_at / 1000.0)::timestamptz(3) as promise_at,
-      n.channel, n.bulky, n.custom, n.warehouse, n.carrier, n.region, n.segment
+      n.channel, n.bulky, n.custom, n.warehouse, n.carrier, n.region, n.segment,
+      to_timestamp(n.next_step_at / 1000.0)::timestamptz(3) as next_step_at, n.alerted
     from unnest(
       ${textArray(column((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(items.map((i) => i.orderId))}::bigint[],
       ${textArray(column((v) => v.token))}::text[], ${textArray(column((v) => v.node))}::text[],
@@ -31,9 +38,10 @@ function given(tx: Tx, items: readonly VisitOfOrder[]): ReturnType<Sql> {
       ${numberArray(column((v) => v.promiseAt))}::float8[], ${textArray(column((v) => v.channel))}::text[],
       ${boolArray(column((v) => v.bulky))}::bool[], ${boolArray(column((v) => v.custom))}::bool[],
       ${textArray(column((v) => v.warehouse))}::text[], ${textArray(column((v) => v.carrier))}::text[],
-      ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
+      ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[],
+      ${numberArray(items.map((i) => i.nextStepAt))}::float8[], ${boolArray(items.map((i) => i.alerted === true))}::bool[]
     ) as n(id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
-      channel, bulky, custom, warehouse, carrier, region, segment)`;
+      channel, bulky, custom, warehouse, carrier, region, segment, next_step_at, alerted)`;
 }
 
 /** Inserts visits that were not there, and notes those among them that have ended already. */
@@ -64,15 +72,20 @@ export async function replaceVisits(
         warn_at = excluded.warn_at, due_at = excluded.due_at, promise_at = excluded.promise_at,
         channel = excluded.channel, bulky = excluded.bulky, custom = excluded.custom,
         warehouse = excluded.warehouse, carrier = excluded.carrier, region = excluded.region,
-        segment = excluded.segment)
+        segment = excluded.segment, next_step_at = excluded.next_step_at, alerted = excluded.alerted)
     ${logReplaced(tx, "before", "after")}`;
 }
 
-/** Ends visits of which nothing else changed: what the next event of an order mostly does. */
-export async function leaveVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
+/**
+ * Ends visits of which nothing else changed: what the next event of an order mostly does. One with an alert is looked at
+ * at once.
+ * @param now shop time, epoch ms
+ */
+export async function leaveVisits(tx: Tx, items: readonly VisitOfOrder[], now: number): Promise<void> {
   if (items.length === 0) return;
   await tx`
-    with gone as (update visits v set left_at = to_timestamp(n.left_at / 1000.0)
+    with gone as (update visits v set left_at = to_timestamp(n.left_at / 1000.0),
+      next_step_at = case when v.alerted then to_timestamp(${now / 1000}::float8) end
     from unnest(
       ${numberArray(items.map((i) => i.orderId))}::bigint[],
       ${textArray(items.map((i) => visitId(i.visit.openedBy)))}::uuid[],
@@ -82,28 +95,65 @@ export async function leaveVisits(tx: Tx, items: readonly VisitOfOrder[]): Promi
     ${logEnded(tx, "gone")}`;
 }
 
-/** Brings visits that are open up to date, and notes those that it ends. */
-export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[]): Promise<void> {
+/**
+ * Brings visits that are open up to date, and notes those that it ends. One with an alert is looked at at once. One of
+ * which nobody is told any more, being late already when it came or seen to by hand, stays so until it is due anew.
+ * @param now shop time, epoch ms
+ */
+export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[], now: number): Promise<void> {
   if (items.length === 0) return;
   const column = <T>(pick: (visit: Visit) => T) => items.map((item) => pick(item.visit));
   await tx`
     with changed as (update visits v set
-      left_at = to_timestamp(n.left_at / 1000.0), warn_at = to_timestamp(n.warn_at / 1000.0),
+      entered_at = to_timestamp(n.entered_at / 1000.0), left_at = to_timestamp(n.left_at / 1000.0), warn_at = to_timestamp(n.warn_at / 1000.0),
       due_at = to_timestamp(n.due_at / 1000.0), promise_at = to_timestamp(n.promise_at / 1000.0),
       channel = n.channel, bulky = n.bulky, custom = n.custom, warehouse = n.warehouse, carrier = n.carrier,
-      region = n.region, segment = n.segment
+      region = n.region, segment = n.segment,
+      next_step_at = case
+        when v.alerted then to_timestamp(${now / 1000}::float8)
+        when n.left_at is not null then null
+        when v.next_step_at is null and not n.anew and (
+          (v.due_at, v.warn_at, v.promise_at) is not distinct from (to_timestamp(n.due_at / 1000.0)::timestamptz(3),
+            to_timestamp(n.warn_at / 1000.0)::timestamptz(3), to_timestamp(n.promise_at / 1000.0)::timestamptz(3))
+          or greatest(v.due_at, to_timestamp(n.due_at / 1000.0)) <= to_timestamp(${now / 1000}::float8)) then null
+        else to_timestamp(n.next_step_at / 1000.0) end
     from unnest(
       ${numberArray(items.map((i) => i.orderId))}::bigint[],
-      ${textArray(column((v) => visitId(v.openedBy)))}::uuid[], ${numberArray(column((v) => v.leftAt))}::float8[],
+      ${textArray(column((v) => visitId(v.openedBy)))}::uuid[],
+      ${numberArray(column((v) => v.enteredAt))}::float8[], ${numberArray(column((v) => v.leftAt))}::float8[],
       ${numberArray(column((v) => v.warnAt))}::float8[], ${numberArray(column((v) => v.dueAt))}::float8[],
       ${numberArray(column((v) => v.promiseAt))}::float8[], ${textArray(column((v) => v.channel))}::text[],
       ${boolArray(column((v) => v.bulky))}::bool[], ${boolArray(column((v) => v.custom))}::bool[],
       ${textArray(column((v) => v.warehouse))}::text[], ${textArray(column((v) => v.carrier))}::text[],
-      ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[]
-    ) as n(order_id, id, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse, carrier, region,
-      segment)
+      ${textArray(column((v) => v.region))}::text[], ${textArray(column((v) => v.segment))}::text[],
+      ${numberArray(items.map((i) => i.nextStepAt))}::float8[], ${boolArray(items.map((i) => i.anew === true))}::bool[]
+    ) as n(order_id, id, entered_at, left_at, warn_at, due_at, promise_at, channel, bulky, custom, warehouse, carrier, region,
+      segment, next_step_at, anew)
     where v.order_id = n.order_id and v.id = n.id returning v.*)
     ${logEnded(tx, "changed")}`;
+}
+
+/** A visit as it stands before a refold. */
+export interface StandingVisit {
+  orderId: number;
+  id: string;
+  token: string;
+  node: string;
+  enteredAt: number;
+  leftAt: number | null;
+  warnAt: number | null;
+  dueAt: number | null;
+  promiseAt: number | null;
+  nextStepAt: number | null;
+  alerted: boolean;
+}
+
+/** Locks every visit of these orders in the order of their keys, so that the escalator leaves them alone meanwhile. */
+export function lockVisitsOf(tx: Tx, orderIds: readonly number[]): Promise<StandingVisit[]> {
+  return tx<StandingVisit[]>`
+    select order_id as "orderId", id, token, node, entered_at as "enteredAt", left_at as "leftAt", warn_at as "warnAt",
+      due_at as "dueAt", promise_at as "promiseAt", next_step_at as "nextStepAt", alerted
+    from visits where order_id = any(${numberArray(orderIds)}::bigint[]) order by order_id, id for update`;
 }
 
 /** Ids of the orders that have an open visit at a node, ascending, in chunks. */

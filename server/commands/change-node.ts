@@ -3,14 +3,16 @@ import { writeAudit } from "../../db/stores/audit.ts";
 import { ownSettings } from "../../db/stores/locks.ts";
 import { lockOrdersById, saveOrders } from "../../db/stores/orders.ts";
 import { noteChanged } from "../../db/stores/outbox.ts";
+import { readRules } from "../../db/stores/policies.ts";
 import { bumpRevision, insertNodeVersion, readSettings } from "../../db/stores/settings.ts";
 import { readOrdersOpenAt, updateVisits } from "../../db/stores/visits.ts";
-import { foldOnto } from "../../domain/order/fold.ts";
+import { foldOnto, openVisits } from "../../domain/order/fold.ts";
 import { newest } from "../../domain/settings/history.ts";
 import { type NodePatch, patchNode } from "../../domain/settings/patch.ts";
-import type { NodeVersion, SettingsHistory } from "../../domain/settings/types.ts";
+import type { NodeVersion } from "../../domain/settings/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { firstStepOf, type StepTerms, subjectOf } from "./plan-steps.ts";
 
 export type NodeChange =
   | { ok: true; node: NodeVersion; openVisitsChanged: number }
@@ -33,7 +35,10 @@ export async function changeNode(
   const changed = await context.sql.begin((begun) =>
     changeWithin(begun as unknown as Tx, context, actor, key, patch),
   );
-  if (changed.ok) poke(context, "outbox");
+  if (changed.ok) {
+    poke(context, "outbox");
+    poke(context, "steps");
+  }
   return changed;
 }
 
@@ -70,7 +75,16 @@ async function changeWithin(
     subject: key,
     detail: { before: pick(before, patch), after: pick(next, patch) },
   });
-  const openVisitsChanged = await refreshOpenVisits(tx, key, await readSettings(tx), clock.machineNow());
+  const terms = {
+    settings: await readSettings(tx),
+    rules: await readRules(tx),
+    shopNow: clock.shopNow(),
+    machineNow: clock.machineNow(),
+  };
+  const openVisitsChanged = await refreshOpenVisits(tx, key, terms, {
+    ...terms,
+    settings: next.severity === before.severity ? terms.settings : settings,
+  });
   return { ok: true, node: next, openVisitsChanged };
 }
 
@@ -78,23 +92,37 @@ function pick(node: NodeVersion, patch: NodePatch): object {
   return Object.fromEntries(Object.keys(patch).map((field) => [field, node[field as keyof NodePatch]]));
 }
 
-/** Gives the open visits at a node the deadlines of the newest settings. The caller owns the settings lock. */
+/**
+ * Gives the open visits at a node the deadlines and next steps of the newest settings. The caller owns the settings lock.
+ * @param before the settings by which their policies were chosen until now
+ */
 async function refreshOpenVisits(
   tx: Tx,
   node: string,
-  settings: SettingsHistory,
-  atMs: number,
+  terms: StepTerms & { shopNow: number; machineNow: number },
+  before: StepTerms,
 ): Promise<number> {
+  const { settings } = terms;
+  const severityChanged = settings !== before.settings;
   let changed = 0;
   for await (const ids of readOrdersOpenAt(tx, node, CHUNK)) {
     const orders = await lockOrdersById(tx, ids);
     const moved = orders.flatMap((order) => {
       const { changes } = foldOnto(order.folded, [], settings);
-      const visits = changes.map(({ visit }) => ({ orderId: order.id, visit }));
+      const subject = subjectOf(order);
+      const concerned = severityChanged
+        ? openVisits(order.folded, settings).filter(({ visit }) => visit.node === node)
+        : [];
+      const touched = new Map([...concerned, ...changes].map(({ visit }) => [visit.token, visit]));
+      const visits = [...touched.values()].map((visit) => {
+        const nextStepAt = firstStepOf(visit, subject, terms);
+        const anew = nextStepAt !== null && firstStepOf(visit, subject, before) === null;
+        return { orderId: order.id, visit, nextStepAt, anew };
+      });
       return visits.length > 0 ? [{ order, visits }] : [];
     });
     const visits = moved.flatMap((m) => m.visits);
-    await updateVisits(tx, visits);
+    await updateVisits(tx, visits, terms.shopNow);
     await saveOrders(
       tx,
       moved.map(({ order }) => ({ order, facts: false })),
@@ -102,7 +130,7 @@ async function refreshOpenVisits(
     await noteChanged(
       tx,
       moved.map(({ order }) => order.id),
-      atMs,
+      terms.machineNow,
     );
     changed += visits.length;
   }

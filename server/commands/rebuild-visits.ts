@@ -5,6 +5,7 @@ import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
 import { retryingConflicts } from "../platform/retry.ts";
 import { refoldOrders } from "./fold-orders.ts";
+import { foldTerms } from "./plan-steps.ts";
 
 /** Orders folded again in one transaction: their rows are locked that long. */
 const CHUNK = 200;
@@ -22,8 +23,8 @@ export async function rebuildVisits(context: Context, progress?: (orders: number
         const tx = begun as unknown as Tx;
         await beginFold(tx);
         const [row] = await tx<{ revision: number }[]>`select revision from settings_revision`;
-        const settings = await context.settings.get(row!.revision, tx);
-        await refoldOrders(tx, await lockOrdersById(tx, ids), settings, context.clock.machineNow());
+        const terms = await foldTerms(context, row!.revision, tx);
+        await refoldOrders(tx, await lockOrdersById(tx, ids), terms);
       }),
     );
     poke(context, "outbox");

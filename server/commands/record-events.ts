@@ -18,10 +18,11 @@ import {
   sealRecipient,
 } from "../../db/stores/recipients.ts";
 import type { IncomingEvent } from "../../domain/order/types.ts";
-import { poke } from "../live/poke.ts";
+import { poke, pokeIfSoon } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
 import { retryingConflicts } from "../platform/retry.ts";
 import { foldOrders, type OrderToFold } from "./fold-orders.ts";
+import { foldTerms } from "./plan-steps.ts";
 import { resolveWords } from "./resolve-words.ts";
 import { type BatchItem, type ItemRefusal, type MisplacedItem, reusedDetail, sortOut } from "./sort-out.ts";
 
@@ -44,12 +45,13 @@ export interface RecordResult {
  * @throws when Postgres is away: then nothing of the batch is stored
  */
 export async function recordEvents(context: Context, batch: IncomingEvent[]): Promise<RecordResult> {
-  const { result, stored } = await retryingConflicts(() =>
+  const { result, stored, nextStepAt } = await retryingConflicts(() =>
     context.sql.begin((tx) => recordWithin(tx as unknown as Tx, context, batch)),
   );
   if (stored.length > 0) {
     context.meter.committed(stored);
     poke(context, "outbox");
+    if (nextStepAt !== null) pokeIfSoon(context, nextStepAt);
   }
   return result;
 }
@@ -59,18 +61,18 @@ export async function recordWithin(
   tx: Tx,
   context: Context,
   batch: IncomingEvent[],
-): Promise<{ result: RecordResult; stored: IncomingEvent[] }> {
+): Promise<{ result: RecordResult; stored: IncomingEvent[]; nextStepAt: number | null }> {
   const { clock } = context;
   const [, [state]] = await Promise.all([
     beginFold(tx),
     tx<{ revision: number; waiting: boolean }[]>`
       select revision, exists (select from quarantine where state = 'waiting') as waiting from settings_revision`,
   ]);
-  const settings = await context.settings.get(state!.revision, tx);
+  const terms = await foldTerms(context, state!.revision, tx);
+  const { settings, machineNow } = terms;
   // Whoever changes a word keeps recorders out while he does: a word fixed by now is seen here, or its replay sees us.
   const known = await resolveWords(tx, settings, batch);
   const sorted = sortOut(known, settings, clock.shopNow() + FUTURE_TOLERANCE_MS * clock.speed);
-  const machineNow = clock.machineNow();
 
   const orders = await openOrders(tx, sorted.placed);
   const items = sorted.placed.map(
@@ -90,15 +92,16 @@ export async function recordWithin(
   };
   const repeated = sorted.placed.filter((item) => !inserted.has(eventKey(item.event)));
   if (repeated.length > 0) await settleRepeated(tx, repeated, result);
+  let nextStepAt: number | null = null;
   if (stored.length > 0) {
     await sealRecipients(tx, stored);
     const keys = stored.map((item) => item.event);
     if (state!.waiting) await supersedeQuarantine(tx, keys, machineNow);
-    await foldOrders(tx, byOrder(stored, orders), settings, machineNow);
+    nextStepAt = await foldOrders(tx, byOrder(stored, orders), terms);
   }
   if (sorted.misplaced.length > 0) await keepMisplaced(tx, sorted.misplaced, machineNow, result);
   result.rejected.sort((a, b) => a.index - b.index);
-  return { result, stored: stored.map((item) => item.event) };
+  return { result, stored: stored.map((item) => item.event), nextStepAt };
 }
 
 /** Locks the orders of these events, creating the unknown ones. */
