@@ -65,7 +65,7 @@ export function foldOnto(
     else delete token.visit;
   };
   const dueAt = (name: string, atMs: number) =>
-    visitOf(order, name, tokenOf(state, name).visit!, atMs, settings).dueAt;
+    deadlinesAt(order, name, tokenOf(state, name).visit!, atMs, settings).dueAt;
 
   let seenAt = state.last?.occurredAt ?? Number.NEGATIVE_INFINITY;
   for (const event of events) {
@@ -83,7 +83,7 @@ export function foldOnto(
     if (moves && event.node !== CLOSED) {
       token.visit = { source: event.source, id: event.id, node: event.node!, enteredAt: occurredAt };
     }
-    followEvent(order, rules, event, seen, leave);
+    followEvent(order, rules, event, seen, leave, dueAt);
   }
   const last = events[events.length - 1];
   if (last) state.last = sequenceKey(last, settings);
@@ -134,18 +134,28 @@ function visitOf(
   leftAt: number | null,
   settings: SettingsHistory,
 ): Visit {
-  const { tokens, holds, flags } = order.state;
-  const promises = effectivePromises(token, tokens.get(token)?.promises, tokens.get(MAIN_TOKEN)?.promises);
-  const terms = termsOf(settings, open.node, leftAt);
   return {
     openedBy: { source: open.source, id: open.id },
     token,
     node: open.node,
     enteredAt: open.enteredAt,
     leftAt,
-    ...deadlinesOf(terms, open.enteredAt, promises, holds),
-    ...dimensionsOf(order.facts, flags),
+    ...deadlinesAt(order, token, open, leftAt, settings),
+    ...dimensionsOf(order.facts, order.state.flags),
   };
+}
+
+/** The deadlines of an open visit as they are when it is left at an instant; null: while it is not. */
+function deadlinesAt(
+  order: FoldedOrder,
+  token: string,
+  open: OpenVisit,
+  leftAt: number | null,
+  settings: SettingsHistory,
+): Deadlines {
+  const { tokens, holds } = order.state;
+  const promises = effectivePromises(token, tokens.get(token)?.promises, tokens.get(MAIN_TOKEN)?.promises);
+  return deadlinesOf(termsOf(settings, open.node, leftAt), open.enteredAt, promises, holds);
 }
 
 function sameDeadlines(a: Deadlines | undefined, b: Deadlines): boolean {

@@ -15,6 +15,9 @@ export function isWatchMove(event: OrderEvent): boolean {
 /** Ends the open visit of a token. */
 export type Leave = (token: string, atMs: number) => void;
 
+/** The dueAt of the open visit of a token, as it is if it is left at an instant. */
+export type DueAt = (token: string, atMs: number) => number | null;
+
 /** Whether a token is a watch's: no source moves it. */
 export function isWatchToken(token: string): boolean {
   return token.startsWith(WATCH_PREFIX);
@@ -84,6 +87,7 @@ export function followEvent(
   event: OrderEvent,
   before: Before,
   leave: Leave,
+  dueAt: DueAt,
 ): void {
   let changed: Set<string> | undefined;
   for (const rule of rules.list) {
@@ -98,9 +102,7 @@ export function followEvent(
     else if (!on && open) leave(rule.key, event.occurredAt);
     else if (on && open && open.enteredAt < event.occurredAt) {
       changed ??= changedVariables(order, rules, before);
-      if (!beginsAnew(version, event, changed)) continue;
-      leave(rule.key, event.occurredAt);
-      enterByEvent(order, rule, event);
+      if (beginsAnew(version, event, changed)) beginAnew(order, rule, event, leave, dueAt);
     }
   }
 }
@@ -108,14 +110,8 @@ export function followEvent(
 /**
  * Whether an event of ours that moves `main` because a watch has lasted still has its reason: the log may have gained
  * an event since that ended the hold earlier, began it anew or stopped its time.
- * @param dueAt of the open visit of a watch, as it would be if it were left at an instant
  */
-export function isMoveDue(
-  order: FoldedOrder,
-  rules: Rules,
-  event: OrderEvent,
-  dueAt: (token: string, atMs: number) => number | null,
-): boolean {
+export function isMoveDue(order: FoldedOrder, rules: Rules, event: OrderEvent, dueAt: DueAt): boolean {
   const rule = rules.list.find(({ key }) => event.id.startsWith(`${key}:`));
   if (!rule || !order.state.tokens.get(rule.key)?.visit) return false;
   if (ruleAt(rule, event.occurredAt)?.moveTo !== event.node) return false;
@@ -144,6 +140,23 @@ function beginsAnew(version: RuleVersion, event: OrderEvent, changed: ReadonlySe
   if (version.onEvent) return true;
   if (version.onScan && event.node !== null && isGoods(event.token)) return true;
   return version.onChange.some((name) => changed.has(name));
+}
+
+/**
+ * Begins a hold anew. One that was overdue is a visit of its own, since that is history; one that was not goes on as the
+ * same visit with a later beginning, else each scan of a parcel would leave one behind.
+ */
+function beginAnew(order: FoldedOrder, rule: Rule, event: OrderEvent, leave: Leave, dueAt: DueAt): void {
+  const { occurredAt } = event;
+  const due = dueAt(rule.key, occurredAt);
+  if (due !== null && due <= occurredAt) {
+    leave(rule.key, occurredAt);
+    enterByEvent(order, rule, event);
+    return;
+  }
+  const open = order.state.tokens.get(rule.key)!.visit!;
+  open.enteredAt = occurredAt;
+  delete open.deadlines;
 }
 
 function isGoods(token: string): boolean {

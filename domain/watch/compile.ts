@@ -18,7 +18,7 @@ export interface RuleVersion {
   /** So does a change of these variables. */
   onChange: readonly string[];
   moveTo: string | null;
-  /** Whether the condition holds of an order as it stands. One that fails does not hold. */
+  /** Whether the condition holds of an order whose `main` is at one of its nodes. One that fails does not hold. */
   test(order: FoldedOrder): boolean;
 }
 
@@ -71,7 +71,8 @@ export function compileVersion(node: NodeVersion): RuleVersion {
     onScan: restartOn.includes("scan"),
     onChange: restartOn.filter((name) => name !== "event" && name !== "scan"),
     moveTo: watch?.moveTo ?? null,
-    test: (order) => reads !== null && tryHolds(watch!.condition, new Values(order, cutoffTimezone)),
+    test: (order) =>
+      reads !== null && (reads.rest === null || tryHolds(reads.rest, new Values(order, cutoffTimezone))),
   };
 }
 

@@ -51,6 +51,8 @@ export interface Reads {
   facts: ReadonlySet<string>;
   /** Nodes of `main` outside which it cannot hold; null: it may hold at any. */
   nodes: ReadonlySet<string> | null;
+  /** What is left to ask where `main` is at one of those nodes; null: nothing. */
+  rest: unknown;
 }
 
 class Refused extends Error {
@@ -82,6 +84,7 @@ export function readCondition(condition: unknown): Reads | ConditionProblem {
     touches: variables.reduce((bits, name) => bits | touchedBy(name), 0),
     facts: new Set(facts),
     nodes: nodesOf(condition),
+    rest: restOf(condition),
   };
 }
 
@@ -163,6 +166,14 @@ function nodesOf(condition: Record<string, unknown>): ReadonlySet<string> | null
     if (isNode(b) && typeof a === "string") return new Set([a]);
   }
   return null;
+}
+
+/** A condition without the parts that only say where `main` is. */
+function restOf(condition: Record<string, unknown>): unknown {
+  const parts = Array.isArray(condition.and) ? (condition.and as unknown[]) : [condition];
+  const rest = parts.filter((part) => !isOperation(part) || nodesOf(part) === null);
+  if (rest.length === parts.length) return condition;
+  return rest.length === 0 ? null : { and: rest };
 }
 
 function common(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null {
