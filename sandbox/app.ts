@@ -3,6 +3,7 @@ import { dingtalk } from "./chat/dingtalk.ts";
 import { feishu } from "./chat/feishu.ts";
 import { wecom } from "./chat/wecom.ts";
 import { control } from "./control/control-api.ts";
+import { page } from "./page/page.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Served } from "./serve.ts";
 import { twilio } from "./twilio/calls-api.ts";
@@ -17,5 +18,6 @@ export function createApp(box: Sandbox): Hono<Served> {
   app.route("/twilio", twilio(box));
   app.route("/webhook", webhook(box));
   app.route("/sandbox", control(box));
+  app.route("/", page(box));
   return app;
 }

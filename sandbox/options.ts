@@ -8,6 +8,8 @@ export interface Options {
   aliyunSecret: string;
   /** Where Aliyun's call reports go, as one would set in its console; null: nowhere. */
   aliyunReportUrl: string | null;
+  /** Andon's wall, to link to; null: not known. */
+  wallUrl: string | null;
   /** How long a phone rings before nobody has answered, ms. */
   ringMs: number;
   /** real: dialling and speech take as long as they do, one call a second; quick: no time. */
@@ -37,6 +39,7 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>): 
     aliyunKeyId: env.ALIYUN_ACCESS_KEY_ID || "sandbox",
     aliyunSecret: env.ALIYUN_ACCESS_KEY_SECRET || "sandbox",
     aliyunReportUrl: env.SANDBOX_ALIYUN_REPORT_URL || null,
+    wallUrl: env.ANDON_URL ? `${env.ANDON_URL.replace(/\/+$/, "")}/wall` : null,
     ringMs: whole("SANDBOX_RING_S", env.SANDBOX_RING_S || "60", 1, 600) * 1_000,
     pace,
   };

@@ -14,6 +14,8 @@ export class Sandbox {
   readonly faults = new Faults();
   readonly budgets = new Budgets();
   readonly habits = new Habits();
+  /** Who has which number or user id, so that the page can say so. */
+  readonly names = new Map<string, string>();
   readonly chats: Chats;
   readonly phones: Phones;
   readonly aliyun: AliyunReports;
@@ -37,6 +39,7 @@ export class Sandbox {
     this.faults.clear();
     this.budgets.reset();
     this.habits.reset();
+    this.names.clear();
     this.chats.reset();
     this.twilioToken = this.options.twilioToken;
     this.changes.emit("change");

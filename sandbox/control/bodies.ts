@@ -54,3 +54,6 @@ export const accountsBody = z.strictObject({
 export const clockBody = z.strictObject({ advanceMs: z.number().int().min(0) });
 
 export const pressBody = z.strictObject({ digits: z.string().regex(/^[0-9*#]$/) });
+
+/** Number or user id → name. */
+export const namesBody = z.record(z.string(), z.string());

@@ -5,7 +5,7 @@ import { NotNow } from "../phone/phone-call.ts";
 import type { Reaction } from "../phone/types.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Served } from "../serve.ts";
-import { accountsBody, clockBody, faultBody, habitBody, pressBody, robotBody } from "./bodies.ts";
+import { accountsBody, clockBody, faultBody, habitBody, namesBody, pressBody, robotBody } from "./bodies.ts";
 import { streamState } from "./stream-state.ts";
 
 /** A body that is not what the route takes. */
@@ -92,6 +92,11 @@ export function control(box: Sandbox): Hono<Served> {
   app.post("/robots", async (c) => {
     box.chats.putRobot(await read(c, robotBody));
     return c.json({ robots: box.chats.robots() }, 201);
+  });
+  app.post("/names", async (c) => {
+    for (const [who, name] of Object.entries(await read(c, namesBody))) box.names.set(who, name);
+    box.changes.emit("change");
+    return c.body(null, 204);
   });
   app.post("/accounts", async (c) => {
     const { twilioToken, aliyunReportUrl } = await read(c, accountsBody);

@@ -19,5 +19,6 @@ export function readState(box: Sandbox) {
       .map(({ view }) => view),
     faults: box.faults.list(),
     habits: box.habits.list(),
+    names: Object.fromEntries(box.names),
   };
 }
