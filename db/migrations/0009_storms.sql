@@ -1,0 +1,2 @@
+CREATE INDEX "notifications_calls" ON "notifications" USING btree ("gather_key") WHERE kind = 'voice' and state in ('sending', 'accepted', 'unknown');--> statement-breakpoint
+CREATE INDEX "notifications_told" ON "notifications" USING btree ("node","group_key","person_id","created_at") WHERE purpose = 'step' and kind = 'chat';
