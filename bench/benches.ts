@@ -1,4 +1,5 @@
 import { benchDelay } from "./delay.ts";
+import { benchEscalation } from "./escalation.ts";
 import type { Tell } from "./figures.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLatency } from "./latency.ts";
@@ -15,5 +16,6 @@ export const BENCHES: Record<string, (tell: Tell) => Promise<void>> = {
   memory: benchMemory,
   recover: benchRecover,
   delay: benchDelay,
+  escalation: benchEscalation,
   start: benchStart,
 };

@@ -12,10 +12,13 @@ import { atEnd } from "./ends.ts";
 const TIMEZONE = "Asia/Shanghai";
 const REDIS_WITHIN_MS = 5_000;
 
-/** PostgreSQL and Redis as `npm start` embeds them, with nobody at work on them but this process. */
-export async function openStores(): Promise<Context> {
+/**
+ * PostgreSQL and Redis as `npm start` embeds them, with nobody at work on them but this process.
+ * @param settings of PostgreSQL, beside those that it always has
+ */
+export async function openStores(settings: Record<string, string> = {}): Promise<Context> {
   const folder = temporaryFolder("andon-bench-");
-  const postgres = await startPostgres({ folder });
+  const postgres = await startPostgres({ folder, settings });
   atEnd(postgres.stop);
   const redis = await startRedis(folder);
   atEnd(redis.stop);
