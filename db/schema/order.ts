@@ -97,6 +97,8 @@ export const visits = pgTable(
     index("visits_overdue").on(t.leftAt, t.dueAt).where(sql`left_at is null or left_at > due_at`),
     // Those by when they became late: the hour that a window's start cuts.
     index("visits_late").on(t.dueAt).where(sql`left_at > due_at`),
+    // Holds by when they have lasted: those that move their order.
+    index("visits_watches_due").on(t.node, t.dueAt).where(sql`left_at is null and token like 'watch:%'`),
     index("visits_next_step").on(t.nextStepAt).where(sql`next_step_at is not null`),
   ],
 );

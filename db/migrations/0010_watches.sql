@@ -1,0 +1,1 @@
+CREATE INDEX "visits_watches_due" ON "visits" USING btree ("node","due_at") WHERE left_at is null and token like 'watch:%';
