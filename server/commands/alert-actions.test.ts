@@ -1,0 +1,323 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Tx } from "../../db/sql.ts";
+import { seedPolicies } from "../../db/stores/policies.ts";
+import { readAlert } from "../queries/read-alert.ts";
+import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
+import { AlertActionError, type AlertActor } from "./alert-requests.ts";
+import { callNext } from "./call-next.ts";
+import { passAlerts } from "./pass-alerts.ts";
+import { resolveAlerts } from "./resolve-alerts.ts";
+import { takeAlerts } from "./take-alerts.ts";
+import { type Staff, stageAlert, stageNotification, stageStaff } from "./testing/stage-alert.ts";
+import { undoPass } from "./undo-pass.ts";
+
+const HOUR = 3_600_000;
+let ctx: TestContext;
+let staff: Staff;
+let wang: AlertActor;
+let li: AlertActor;
+let orders = 0;
+
+beforeAll(async () => {
+  ctx = await testContext();
+  await seedPolicies(ctx.sql);
+  staff = await stageStaff(ctx);
+  wang = { personId: staff.wang, name: "王磊" };
+  li = { personId: staff.li, name: "李敏" };
+});
+afterAll(() => ctx.close());
+beforeEach(async () => {
+  ctx.setNow(TEST_NOW);
+  ctx.setMachineNow(TEST_NOW);
+  await ctx.sql`truncate alerts, alert_steps, notifications, notification_alerts, visits, audit`;
+});
+
+const stage = () => stageAlert(ctx, `A-${++orders}`);
+const visitOf = async (visitId: string) => {
+  const [row] = await ctx.sql<{ next: number | null; alerted: boolean }[]>`
+    select next_step_at as next, alerted from visits where id = ${visitId}`;
+  return row!;
+};
+const states = async () =>
+  (
+    await ctx.sql<{ what: string }[]>`
+    select purpose || coalesce(':' || topic, '') || '/' || kind || '/' || state as what from notifications
+    order by created_at, what`
+  ).map(({ what }) => what);
+
+describe("taking", () => {
+  it("pledges: the steps wait, what is queued is dropped, what rings is cancelled, the group hears, all is audited", async () => {
+    const { alertId, visitId } = await stage();
+    await stageNotification(ctx, {
+      kind: "chat",
+      personId: staff.wang,
+      state: "accepted",
+      alertIds: [alertId],
+    });
+    await stageNotification(ctx, {
+      kind: "chat",
+      personId: staff.wang,
+      state: "queued",
+      alertIds: [alertId],
+    });
+    const call = await stageNotification(ctx, {
+      kind: "voice",
+      personId: staff.wang,
+      state: "accepted",
+      alertIds: [alertId],
+    });
+    const taken = await takeAlerts(ctx, { notificationId: call, by: wang, via: "key" });
+    expect(taken).toEqual({ taken: [alertId], already: null, pledgeUntilMs: TEST_NOW + HOUR, over: 0 });
+    expect(await visitOf(visitId)).toEqual({ next: TEST_NOW + HOUR, alerted: true });
+    expect(await states()).toEqual([
+      "notice:taken/chat/queued",
+      "step/chat/accepted",
+      "step/chat/dropped",
+      "step/voice/accepted",
+    ]);
+    const [ringing] = await ctx.sql`select cancel_at from notifications where id = ${call}`;
+    expect(ringing!.cancel_at).toBe(TEST_NOW);
+    const alert = await readAlert(ctx, alertId);
+    expect(alert).toMatchObject({ state: "acknowledged", taken: { name: "王磊", via: "key" } });
+    expect(alert!.audit).toMatchObject([
+      { action: "alert.acknowledge", actor: "person:王磊", detail: { from: null } },
+    ]);
+  });
+
+  it("lets one of two who press 1 at once have all of a storm, and tells the other who", async () => {
+    const alerts = await Promise.all(Array.from({ length: 12 }, stage));
+    const alertIds = alerts.map(({ alertId }) => alertId);
+    const calls = await Promise.all(
+      [staff.wang, staff.li].map((personId, at) =>
+        stageNotification(ctx, {
+          kind: "voice",
+          personId,
+          state: "accepted",
+          alertIds: at === 0 ? alertIds : alertIds.toReversed(),
+        }),
+      ),
+    );
+    const results = await Promise.all([
+      takeAlerts(ctx, { notificationId: calls[0], by: wang, via: "key" }),
+      takeAlerts(ctx, { notificationId: calls[1], by: li, via: "key" }),
+    ]);
+    const [winner, loser] = results.toSorted((a, b) => b.taken.length - a.taken.length);
+    expect([winner!.taken.length, loser!.taken.length]).toEqual([12, 0]);
+    const name = results[0] === winner ? "王磊" : "李敏";
+    expect(loser!.already).toEqual({ name, pledgeUntilMs: TEST_NOW + HOUR });
+    expect(winner!.already).toBeNull();
+    // One line for twelve orders.
+    expect((await states()).filter((what) => what.startsWith("notice"))).toHaveLength(1);
+  });
+
+  it("takes over only when asked, and audits from whom; a pledge that has passed is nobody's", async () => {
+    const { alertId } = await stage();
+    await takeAlerts(ctx, { alertIds: [alertId], by: wang, via: "desk" });
+    const refused = await takeAlerts(ctx, { alertIds: [alertId], by: li, via: "desk" });
+    expect(refused).toMatchObject({ taken: [], already: { name: "王磊" } });
+    const over = await takeAlerts(ctx, { alertIds: [alertId], by: li, via: "desk", over: true });
+    expect(over.taken).toEqual([alertId]);
+    expect((await readAlert(ctx, alertId))!.audit[0]).toMatchObject({
+      detail: { by: { name: "李敏" }, from: { name: "王磊", via: "desk" } },
+    });
+    ctx.setNow(TEST_NOW + HOUR);
+    expect((await takeAlerts(ctx, { alertIds: [alertId], by: wang, via: "desk" })).taken).toEqual([alertId]);
+    const [first] = await ctx.sql`select first_taken_name as name, first_taken_at as at from alerts`;
+    expect(first).toEqual({ name: "王磊", at: TEST_NOW });
+  });
+
+  it.each([
+    ["in the past", -1],
+    ["now", 0],
+    ["in eight days", 8 * 24 * HOUR],
+  ])("refuses a pledge %s", async (_when, offset) => {
+    const { alertId } = await stage();
+    const pledgeUntilMs = TEST_NOW + offset;
+    await expect(
+      takeAlerts(ctx, { alertIds: [alertId], by: wang, via: "api", pledgeUntilMs }),
+    ).rejects.toThrow("pledgeUntil");
+    expect((await readAlert(ctx, alertId))!.state).toBe("open");
+  });
+
+  it("finds nothing to take once the visit has ended, though the escalator has not come to it yet", async () => {
+    const { alertId, visitId } = await stage();
+    await ctx.sql`
+      update visits set left_at = ${new Date(TEST_NOW)}, next_step_at = ${new Date(TEST_NOW)} where id = ${visitId}`;
+    expect(await takeAlerts(ctx, { alertIds: [alertId], by: wang, via: "key" })).toMatchObject({
+      taken: [],
+      over: 1,
+    });
+    expect((await visitOf(visitId)).next).toBe(TEST_NOW);
+  });
+
+  it("waits for a fold that ends the visit, and then leaves its end to be told", async () => {
+    const { alertId, orderId, visitId } = await stage();
+    let take: Promise<unknown> = Promise.resolve();
+    await ctx.sql.begin(async (tx) => {
+      await tx`select from orders where id = ${orderId} for update`;
+      take = takeAlerts(ctx, { alertIds: [alertId], by: wang, via: "key" });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await tx`
+        update visits set left_at = ${new Date(TEST_NOW)}, next_step_at = ${new Date(TEST_NOW)} where id = ${visitId}`;
+    });
+    expect(await take).toMatchObject({ taken: [], over: 1 });
+    expect((await visitOf(visitId)).next).toBe(TEST_NOW);
+  });
+});
+
+describe("passing", () => {
+  it("by the key rings the next phone at once, about all that nobody took; told twice, it rings once", async () => {
+    const [one, two] = [await stage(), await stage()];
+    const alertIds = [one.alertId, two.alertId];
+    const call = await stageNotification(ctx, {
+      kind: "voice",
+      personId: staff.wang,
+      state: "heard",
+      alertIds,
+    });
+    const passed = await passAlerts(ctx, { notificationId: call, by: wang, via: "key" });
+    expect(passed).toMatchObject({ to: { name: "李敏" }, undoUntilMs: null });
+    expect(passed.passed.toSorted()).toEqual(alertIds.toSorted());
+    const [next] = await ctx.sql`
+      select n.person_id, n.target_no, count(*)::int as alerts from notifications n
+      join notification_alerts l on l.notification_id = n.id
+      where n.kind = 'voice' and n.state = 'queued' group by n.id`;
+    expect(next).toEqual({ person_id: staff.li, target_no: 0, alerts: 2 });
+    const again = await ctx.sql.begin((tx) => callNext(tx as unknown as Tx, ctx, call, "hung_up"));
+    expect(again).not.toBeNull();
+    expect(await states()).toEqual(["notice:passed_on/chat/queued", "step/voice/heard", "step/voice/queued"]);
+  });
+
+  it("goes through everybody once, to the fallback, and then nobody", async () => {
+    const { alertId } = await stage();
+    let call: string | null = await stageNotification(ctx, {
+      kind: "voice",
+      personId: staff.wang,
+      state: "failed",
+      alertIds: [alertId],
+    });
+    const rung: string[] = [];
+    while (call !== null) {
+      const ended: string = call;
+      await ctx.sql`update notifications set state = 'failed' where id = ${ended}`;
+      call = await ctx.sql.begin((tx) => callNext(tx as unknown as Tx, ctx, ended, "no_answer"));
+      if (call === null) break;
+      const [row] = await ctx.sql<{ person: string; reason: string | null }[]>`
+        select person_id as person, fallback_reason as reason from notifications where id = ${call}`;
+      rung.push(`${row!.person === staff.li ? "li" : "zhao"} ${row!.reason}`);
+    }
+    // Nobody is on call for the role: the fallback is asked, and says why.
+    expect(rung).toEqual(["li null", "zhao nobody_on_call"]);
+  });
+
+  it("does not ring on once somebody has taken it", async () => {
+    const { alertId } = await stage();
+    const call = await stageNotification(ctx, {
+      kind: "voice",
+      personId: staff.wang,
+      state: "accepted",
+      alertIds: [alertId],
+    });
+    const [taken, next] = await Promise.all([
+      takeAlerts(ctx, { alertIds: [alertId], by: li, via: "desk" }),
+      ctx.sql.begin((tx) => callNext(tx as unknown as Tx, ctx, call, "no_answer")),
+    ]);
+    expect(taken.taken).toEqual([alertId]);
+    if (next !== null) {
+      const [row] = await ctx.sql`select state from notifications where id = ${next}`;
+      expect(row!.state).toBe("dropped");
+    }
+    expect((await states()).filter((what) => what === "step/voice/queued")).toEqual([]);
+  });
+
+  it("on a screen can be undone for 10 s, and gives back who had it until when", async () => {
+    const { alertId, visitId } = await stage();
+    await takeAlerts(ctx, { alertIds: [alertId], by: wang, via: "desk" });
+    const passed = await passAlerts(ctx, { alertIds: [alertId], by: wang, via: "desk" });
+    expect(passed).toMatchObject({ to: { name: "李敏" }, undoUntilMs: TEST_NOW + 10_000 });
+    expect(await readAlert(ctx, alertId)).toMatchObject({
+      state: "open",
+      taken: null,
+      undoUntil: new Date(TEST_NOW + 10_000).toISOString(),
+    });
+    const held = await ctx.sql`
+      select kind, held_until, held_reason from notifications where held_until is not null order by kind`;
+    expect(held).toEqual([
+      { kind: "chat", held_until: TEST_NOW + 10_000, held_reason: "undo" },
+      { kind: "voice", held_until: TEST_NOW + 10_000, held_reason: "undo" },
+    ]);
+    ctx.setMachineNow(TEST_NOW + 9_000);
+    expect(await undoPass(ctx, { alertId, by: wang, via: "desk" })).toEqual({ restored: [alertId] });
+    expect(await readAlert(ctx, alertId)).toMatchObject({
+      state: "acknowledged",
+      taken: { name: "王磊", pledgeUntil: new Date(TEST_NOW + HOUR).toISOString() },
+      undoUntil: null,
+    });
+    expect((await visitOf(visitId)).next).toBe(TEST_NOW + HOUR);
+    expect(await states()).toEqual([
+      "notice:passed_on/chat/dropped",
+      "notice:taken/chat/queued",
+      "step/voice/dropped",
+    ]);
+    await expect(undoPass(ctx, { alertId, by: wang, via: "desk" })).rejects.toThrow(AlertActionError);
+  });
+
+  it("cannot be undone later, nor once the message goes", async () => {
+    const { alertId } = await stage();
+    await passAlerts(ctx, { alertIds: [alertId], by: wang, via: "desk" });
+    await ctx.sql`update notifications set state = 'sending' where kind = 'chat' and state = 'queued'`;
+    await expect(undoPass(ctx, { alertId, by: wang, via: "desk" })).rejects.toMatchObject({
+      code: "too_late",
+    });
+    await ctx.sql`update notifications set state = 'queued' where state = 'sending'`;
+    ctx.setMachineNow(TEST_NOW + 10_001);
+    await expect(undoPass(ctx, { alertId, by: wang, via: "desk" })).rejects.toMatchObject({
+      code: "too_late",
+    });
+    expect((await readAlert(ctx, alertId))!.state).toBe("open");
+  });
+
+  it("goes to whom one chooses, and says so when nobody is left", async () => {
+    const { alertId } = await stage();
+    const chosen = await passAlerts(ctx, {
+      alertIds: [alertId],
+      by: wang,
+      via: "desk",
+      toPersonId: staff.zhao,
+    });
+    expect(chosen.to).toEqual({ personId: staff.zhao, name: "赵总" });
+    const last = { personId: staff.zhao, name: "赵总" };
+    await expect(passAlerts(ctx, { alertIds: [alertId], by: last, via: "desk" })).rejects.toMatchObject({
+      code: "nobody_next",
+    });
+  });
+});
+
+it("resolves by hand: the visit raises nothing more, and those who were told hear that it is over", async () => {
+  const { alertId, visitId } = await stage();
+  await stageNotification(ctx, {
+    kind: "chat",
+    personId: staff.wang,
+    state: "accepted",
+    alertIds: [alertId],
+  });
+  const call = await stageNotification(ctx, {
+    kind: "voice",
+    personId: staff.wang,
+    state: "queued",
+    alertIds: [alertId],
+  });
+  expect(await resolveAlerts(ctx, { alertIds: [alertId], by: li, via: "desk", note: "已装车" })).toEqual({
+    resolved: [alertId],
+    over: 0,
+  });
+  expect(await visitOf(visitId)).toEqual({ next: null, alerted: false });
+  const [row] = await ctx.sql`select state from notifications where id = ${call}`;
+  expect(row!.state).toBe("dropped");
+  expect(await states()).toContain("over/chat/queued");
+  expect(await readAlert(ctx, alertId)).toMatchObject({ state: "resolved", resolution: "by_hand" });
+  expect(await resolveAlerts(ctx, { alertIds: [alertId], by: li, via: "desk" })).toEqual({
+    resolved: [],
+    over: 1,
+  });
+});
