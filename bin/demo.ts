@@ -1,9 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { connect } from "../db/sql.ts";
 import { localToInstant, offsetAt } from "../domain/time/zone.ts";
 import { machineNow } from "../server/platform/clock.ts";
 import { keptSecret, makeFolder, writeAtomically } from "../server/platform/embedded/files.ts";
 import { readEnv } from "../server/platform/env.ts";
+import { DEMO_SETTINGS, demoPolicies } from "./demo/demo-rules.ts";
+import { namePhones } from "./demo/name-phones.ts";
+import { readSandboxRobots } from "./demo/sandbox-robots.ts";
+import { seedPeople } from "./demo/seed-people.ts";
+import { startSandbox } from "./demo/start-sandbox.ts";
 import { claimDemoDatabase } from "./supervisor/demo-database.ts";
 import { sayError } from "./supervisor/say-error.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
@@ -31,8 +37,11 @@ async function demo(): Promise<void> {
   const given = readEnv(process.env);
   const folder = path.join(given.dataDir, "demo");
   makeFolder(folder);
+  const shown = process.env.PUBLIC_URL || given.port !== 0 ? given.publicUrl : "";
+  const sandbox = await startSandbox(folder, given.host, shown, shutdown);
   const source: NodeJS.ProcessEnv = {
     ...process.env,
+    ...sandbox.env,
     ANDON_DATA_DIR: folder,
     ANDON_CLOCK: given.clock ?? keptClock(path.join(folder, "clock"), given.timezone),
     ANDON_API_KEY: given.apiKey ?? keptSecret(path.join(folder, "api-key")),
@@ -46,6 +55,7 @@ async function demo(): Promise<void> {
   const up = await supervise(source, ["web", "worker"], "npm run demo", shutdown, ({ databaseUrl }) =>
     claimDemoDatabase(databaseUrl),
   );
+  await seedShop(up.databaseUrl, sandbox.url, given.timezone);
   await superviseRole(
     "Simulator",
     "simulator/main.ts",
@@ -56,8 +66,22 @@ async function demo(): Promise<void> {
   );
   say("");
   say(`Wall  ${up.publicUrl}/wall   (English: ${up.publicUrl}/wall?lang=en)`);
+  say(`Phone ${sandbox.shownUrl}/   (chats and a phone that rings: answer it, press 1; English: ?lang=en)`);
   say(`API   ${up.publicUrl}/api/docs   (key: ${path.join(folder, "api-key")})`);
   say("Ctrl-C stops everything; npm run demo goes on from there.");
+}
+
+/** The shop's people, groups and turns, at the first start; whose the sandbox's phones are, at each. */
+async function seedShop(databaseUrl: string, sandboxUrl: string, timezone: string): Promise<void> {
+  const sql = connect(databaseUrl, { max: 1, name: "andon demo" });
+  try {
+    const robots = await readSandboxRobots(sandboxUrl);
+    const settings = DEMO_SETTINGS;
+    await seedPeople(sql, { timezone, robots, settings, policies: demoPolicies(), nowMs: machineNow() });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  await namePhones(sandboxUrl);
 }
 
 /** The text of ANDON_CLOCK that the first demo began with: the same text goes on where it stood. */

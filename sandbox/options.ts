@@ -10,8 +10,8 @@ export interface Options {
   aliyunReportUrl: string | null;
   /** Andon's wall, to link to; null: not known. */
   wallUrl: string | null;
-  /** How long a phone rings before nobody has answered, ms. */
-  ringMs: number;
+  /** How long a phone rings before nobody has answered, ms; null: as long as the caller asked for. */
+  ringMs: number | null;
   /** real: dialling and speech take as long as they do, one call a second; quick: no time. */
   pace: "real" | "quick";
 }
@@ -40,7 +40,7 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>): 
     aliyunSecret: env.ALIYUN_ACCESS_KEY_SECRET || "sandbox",
     aliyunReportUrl: env.SANDBOX_ALIYUN_REPORT_URL || null,
     wallUrl: env.ANDON_URL ? `${env.ANDON_URL.replace(/\/+$/, "")}/wall` : null,
-    ringMs: whole("SANDBOX_RING_S", env.SANDBOX_RING_S || "60", 1, 600) * 1_000,
+    ringMs: env.SANDBOX_RING_S ? whole("SANDBOX_RING_S", env.SANDBOX_RING_S, 1, 600) * 1_000 : null,
     pace,
   };
 }

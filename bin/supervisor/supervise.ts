@@ -113,7 +113,7 @@ export async function checkClockAndKey(
 }
 
 /** 0.0.0.0 is where to listen, not where to go. */
-function hostInUrl(host: string): string {
+export function hostInUrl(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
 }

@@ -4,6 +4,8 @@ export interface CallRequest {
   from: string;
   url: string | null;
   twiml: string | null;
+  /** How long it rings, ms. */
+  timeoutMs: number;
   method: string;
   fallbackUrl: string | null;
   statusCallback: string | null;
@@ -23,6 +25,8 @@ export interface Refusal {
   message: string;
 }
 
+/** Twilio's own, unless asked for another. */
+const TIMEOUT_S = 60;
 const E164 = /^\+[1-9]\d{6,14}$/;
 const refusal = (code: number, message: string, status: Refusal["status"] = 400) => ({
   code,
@@ -63,6 +67,7 @@ export function readRequest(form: URLSearchParams): CallRequest | Refusal {
     from,
     url: url ?? null,
     twiml: twiml ?? null,
+    timeoutMs: (Number(of("Timeout")) || TIMEOUT_S) * 1_000,
     method: of("Method") ?? "POST",
     fallbackUrl: of("FallbackUrl") ?? null,
     statusCallback: of("StatusCallback") ?? null,

@@ -66,7 +66,7 @@ export class TwilioCall {
 
   #ring(): Promise<Reaction> {
     void this.#tell("ringing", "ringing");
-    return this.phone.ring(this.#box.options.ringMs);
+    return this.phone.ring(this.#box.options.ringMs ?? this.request.timeoutMs);
   }
 
   #who(by: "human" | "machine"): AnsweredBy {
