@@ -7,7 +7,9 @@
  *   watermark  JSON as the ticker last saw it        workers   zset: worker → machine ms until which it counts as alive
  *   worker:<id>  JSON: its figures for /metrics, for as long as it counts as alive
  *   rate:<s>   events committed in that second       delay     JSON: where the delay of the last 24 hours sits
- *   poke       channel: `outbox` (rows wait), `board` (Redis changed), `delay` (a new one)
+ *   alert-summary  JSON: how far escalation has come
+ *   poke       channel: `outbox` (rows wait), `board` (Redis changed), `delay` and `alert-summary` (a new one), `steps`,
+ *              `notify` and `alerts` (see pokes.ts)
  *
  * Per epoch E, after `E:`
  *

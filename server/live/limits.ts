@@ -20,6 +20,10 @@ export const FRAMES_KEPT = 1_200;
 /** How often the ticker publishes where the delay sits. */
 export const DELAY_INTERVAL_MS = 5_000;
 
+/** How often the ticker publishes how far escalation has come: on news at most so often, and anyway. */
+export const ALERTS_NEWS_MS = 250;
+export const ALERTS_INTERVAL_MS = 3_000;
+
 /** Overdue time is also kept for visits that were overdue so long ago, in shop time: the difference is the last day's. */
 export const OVERDUE_LAG_MS = 24 * 3_600_000;
 

@@ -5,9 +5,9 @@ import { pokeChannel } from "./poke.ts";
 /**
  * outbox: changes wait in Postgres · board: the board in Redis changed · delay: a new summary lies in Redis ·
  * steps: a visit's next step comes sooner than the escalator looks by itself · notify: notifications are queued ·
- * alerts: alerts changed.
+ * alerts: alerts changed · alert-summary: a new summary of them lies in Redis.
  */
-export type Poke = "outbox" | "board" | "delay" | "steps" | "notify" | "alerts";
+export type Poke = "outbox" | "board" | "delay" | "steps" | "notify" | "alerts" | "alert-summary";
 
 export interface Pokes {
   on(poke: Poke, listener: () => void): void;

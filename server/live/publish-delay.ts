@@ -1,7 +1,7 @@
 import type { DelaySummary } from "../../domain/wire/delay.ts";
 import type { Context } from "../platform/context.ts";
 import { prefixOf } from "./keys.ts";
-import { publishDelayScript } from "./scripts.ts";
+import { publishScript } from "./scripts.ts";
 
 /**
  * Puts a summary where every web process finds it, and tells them.
@@ -13,5 +13,6 @@ export async function publishDelay(
   token: string,
   summary: DelaySummary,
 ): Promise<boolean> {
-  return (await publishDelayScript.run(redis, prefixOf(boardTag), [token, JSON.stringify(summary)])) === 1;
+  const parts = [token, "delay", JSON.stringify(summary)];
+  return (await publishScript.run(redis, prefixOf(boardTag), parts)) === 1;
 }

@@ -88,11 +88,11 @@ local shown = show(epoch, now, ARGV[5], ARGV[6], { unpack(ARGV, 7) })
 return { 'shown', abandoned, unpack(shown) }
 `);
 
-/** ARGV: token, summary. Reply: 1, or 0 when somebody else ticks. */
-export const publishDelayScript = new Script(`${HOLDS}
+/** ARGV: token, key, JSON. Tells of it by the key's name. Reply: 1, or 0 when somebody else ticks. */
+export const publishScript = new Script(`${HOLDS}
 if not holds('ticker', ARGV[1], ${TICKER_LEASE_MS}) then return 0 end
-redis.call('SET', KEYS[1] .. 'delay', ARGV[2])
-redis.call('PUBLISH', KEYS[1] .. 'poke', 'delay')
+redis.call('SET', KEYS[1] .. ARGV[2], ARGV[3])
+redis.call('PUBLISH', KEYS[1] .. 'poke', ARGV[2])
 return 1
 `);
 

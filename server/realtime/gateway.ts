@@ -1,12 +1,15 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
+import type { AlertSummary } from "../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../domain/wire/board.ts";
 import type { DelaySummary } from "../../domain/wire/delay.ts";
+import { readAlerts } from "../live/read-alerts.ts";
+import { readDelay } from "../live/read-delay.ts";
 import type { Context } from "../platform/context.ts";
 import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
-import { DelayFollower } from "./follow-delay.ts";
+import { PublishedFollower } from "./follow-published.ts";
 import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
 
 const PATH = "/socket.io";
@@ -34,6 +37,7 @@ interface ToClient {
   delta: (delta: Delta) => void;
   heartbeat: (heartbeat: Heartbeat) => void;
   delay: (summary: DelaySummary) => void;
+  alerts: (summary: AlertSummary) => void;
 }
 
 interface FromClient {
@@ -48,8 +52,8 @@ export interface Gateway {
 }
 
 /**
- * Serves the live board over Socket.IO on an HTTP server: a snapshot and where the delay sits on joining, then every frame
- * and every new summary.
+ * Serves the live board over Socket.IO on an HTTP server: a snapshot, where the delay sits and how far escalation has
+ * come on joining, then every frame and every new summary.
  */
 export async function attachGateway(
   http: HttpServer,
@@ -83,9 +87,15 @@ export async function attachGateway(
       meter.frame((context.clock.machineNow() - madeAt) / MS_PER_S);
     },
   });
-  const delay = new DelayFollower(context, (summary) => following.emit("delay", summary));
+  const delay = new PublishedFollower(context, "delay", readDelay, (summary) =>
+    following.emit("delay", summary),
+  );
+  const alerts = new PublishedFollower(context, "alert-summary", readAlerts, (summary) =>
+    following.emit("alerts", summary),
+  );
+  const look = () => void Promise.all([delay.look(), alerts.look()]);
   await follower.start();
-  void delay.look();
+  look();
 
   const fallback = new Fallback(context, follower);
   const send = async (socket: Socket<FromClient, ToClient>) => {
@@ -94,6 +104,8 @@ export async function attachGateway(
     if (snapshot !== null) socket.emit("snapshot", follower.snapshot() ?? snapshot);
     const summary = delay.latest();
     if (summary !== null) socket.emit("delay", summary);
+    const told = alerts.latest();
+    if (told !== null) socket.emit("alerts", told);
     void socket.join(FOLLOWING);
   };
   board.on("connection", (socket) => {
@@ -108,7 +120,7 @@ export async function attachGateway(
   });
 
   const beat = async () => {
-    void delay.look();
+    look();
     await follower.look();
     const heartbeat = follower.heartbeat();
     if (heartbeat !== null) return following.emit("heartbeat", heartbeat);
@@ -124,6 +136,7 @@ export async function attachGateway(
     close: async () => {
       clearInterval(timer);
       delay.stop();
+      alerts.stop();
       await follower.stop();
       io.disconnectSockets(true);
       io.engine.close();

@@ -13,6 +13,7 @@ import { type Progress, readProgress } from "../../server/live/watermark.ts";
 import type { Context } from "../../server/platform/context.ts";
 import { Figures } from "../figures.ts";
 import { type Running, retryDelayMs } from "../loop.ts";
+import { AlertPublisher } from "./alert-publisher.ts";
 import { DelayPublisher } from "./delay-publisher.ts";
 
 /** How often a worker that does not tick asks for the lease. */
@@ -31,6 +32,7 @@ class Ticker implements Running {
   readonly #wake = new Wake();
   readonly #stopped = new AbortController();
   readonly #delay: DelayPublisher;
+  readonly #alerts: AlertPublisher;
   readonly #silences: SilenceReader;
   readonly #ended: Promise<void>;
   #lease: Lease | null = null;
@@ -47,6 +49,7 @@ class Ticker implements Running {
     private readonly figures: Figures,
   ) {
     this.#delay = new DelayPublisher(context);
+    this.#alerts = new AlertPublisher(context, pokes);
     this.#silences = new SilenceReader(context, context.log);
     pokes.on("board", () => this.#wake.wake());
     this.#ended = this.#loop();
@@ -57,7 +60,7 @@ class Ticker implements Running {
     this.#wake.wake();
     await this.#ended;
     await this.#rebuilding;
-    await this.#delay.stop();
+    await Promise.all([this.#delay.stop(), this.#alerts.stop()]);
     await this.#lease?.release().catch(() => {});
   }
 
@@ -95,6 +98,7 @@ class Ticker implements Running {
       return;
     }
     this.#delay.beat(this.#lease.token);
+    this.#alerts.beat(this.#lease.token);
     if (ticked.outcome === "empty") this.#rebuild();
     else if (ticked.abandoned) await sweepEpochs(this.context);
     const nextAt = startedAt + FRAME_INTERVAL_MS;

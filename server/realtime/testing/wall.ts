@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Socket as Client, io } from "socket.io-client";
 import { applyDelta } from "../../../domain/board/apply.ts";
+import { type AlertSummary, alertSummarySchema } from "../../../domain/wire/alerts.ts";
 import {
   type Delta,
   deltaSchema,
@@ -43,6 +44,7 @@ export class Wall {
   deltas: Delta[] = [];
   heartbeats: Heartbeat[] = [];
   delays: DelaySummary[] = [];
+  alerts: AlertSummary[] = [];
   gaps = 0;
   readonly socket: Client;
 
@@ -65,6 +67,7 @@ export class Wall {
       else this.board = after;
     });
     this.socket.on("heartbeat", (beat: Heartbeat) => this.heartbeats.push(heartbeatSchema.parse(beat)));
+    this.socket.on("alerts", (summary: AlertSummary) => this.alerts.push(alertSummarySchema.parse(summary)));
     this.socket.on("delay", (summary: DelaySummary) => this.delays.push(delaySummarySchema.parse(summary)));
   }
 
