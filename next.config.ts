@@ -31,6 +31,15 @@ const config: NextConfig = {
         { key: "Referrer-Policy", value: "same-origin" },
       ],
     },
+    {
+      // Who has the address of such a page may act: it goes nowhere, and nobody keeps it.
+      source: "/a/:token*",
+      headers: [
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "Cache-Control", value: "no-store" },
+        { key: "X-Robots-Tag", value: "noindex, nofollow" },
+      ],
+    },
   ],
 };
 

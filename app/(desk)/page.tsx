@@ -30,6 +30,8 @@ export default async function DeskPage() {
           >
             {t("desk.openWall")}
           </a>
+          <a href={`/alerts${query}`}>{t("alerts.title")}</a>
+          <a href={`/oncall${query}`}>{t("oncall.title")}</a>
           <a href="/api/docs">{t("desk.apiDocs")}</a>
           <a href="/api/health">{t("desk.health")}</a>
           <a href={locale === "en" ? "/" : "/?lang=en"}>{t("desk.otherLanguage")}</a>

@@ -1,7 +1,19 @@
 import "server-only";
-import type { AlertSummary } from "../../domain/wire/alerts.ts";
+import { z } from "zod";
+import type { AlertDetail, AlertSummary } from "../../domain/wire/alerts.ts";
 import { readAlertSummary } from "../../server/queries/alert-summary.ts";
+import { CursorError } from "../../server/queries/cursor.ts";
+import { readDirectory } from "../../server/queries/directory.ts";
+import { listAlerts } from "../../server/queries/list-alerts.ts";
+import { readAlert } from "../../server/queries/read-alert.ts";
+import { asShopTime } from "../../server/queries/shop-time.ts";
+import type { AlertData, AlertListData, AlertQuery, PersonName } from "../_ui/desk/alerts/types.ts";
 import { webContext } from "./context.ts";
+import { offWorkOf, shopNodes } from "./nodes.ts";
+
+const ALERTS_PER_PAGE = 50;
+/** What nobody has comes first. */
+const STATE_ORDER = { open: 0, acknowledged: 1, resolved: 2 } as const;
 
 /** How far escalation has come; null when it cannot be told, which a wall says over everything. */
 export async function alertsNow(): Promise<AlertSummary | null> {
@@ -11,4 +23,71 @@ export async function alertsNow(): Promise<AlertSummary | null> {
     console.error("how far escalation has come cannot be told:", error);
     return null;
   }
+}
+
+/** A page of alerts, and what the desk needs beside it; `cursor` when that is not one of ours. */
+export async function alertList(query: AlertQuery): Promise<AlertListData | "cursor"> {
+  const context = webContext();
+  const { state, node, severity, person, cursor } = query;
+  try {
+    const [page, nodes, people] = await Promise.all([
+      listAlerts(context, {
+        filter: {
+          ...(state !== "all" && { states: state === "unresolved" ? ["open", "acknowledged"] : [state] }),
+          ...(node !== null && { nodes: [node] }),
+          ...(severity !== null && { severities: [severity] }),
+          ...(person !== null && { takenBy: [person] }),
+        },
+        cursor,
+        limit: ALERTS_PER_PAGE,
+      }),
+      shopNodes(),
+      activePeople(),
+    ]);
+    const alerts = page.alerts.toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state]);
+    return { page: { ...page, alerts }, nodes, people, lateness: null, timeToTake: null };
+  } catch (error) {
+    if (error instanceof CursorError) return "cursor";
+    throw error;
+  }
+}
+
+/** One alert with its ledger, all times by the shop's clock; null when there is none of this id. */
+export async function alertPage(id: string): Promise<AlertData | null> {
+  if (!z.uuid().safeParse(id).success) return null;
+  const alert = await readAlert(webContext(), id);
+  if (alert === null) return null;
+  const [nodes, people, offWork] = await Promise.all([shopNodes(), activePeople(), offWorkOf(alert.node)]);
+  return { alert: byShopTime(alert), nodes, people, offWork };
+}
+
+/** Who can say that they act, by name. */
+async function activePeople(): Promise<PersonName[]> {
+  const { people } = await readDirectory(webContext());
+  return [...people.values()]
+    .filter(({ active }) => active)
+    .map(({ id, name }) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, "zh-CN"));
+}
+
+// What providers and people did is kept in machine time; a page shows one clock.
+function byShopTime(alert: AlertDetail): AlertDetail {
+  const { clock } = webContext();
+  const shop = (at: string) => new Date(asShopTime(clock, Date.parse(at))).toISOString();
+  const shopOrNull = (at: string | null) => at && shop(at);
+  return {
+    ...alert,
+    notifications: alert.notifications.map((notification) => ({
+      ...notification,
+      heldUntil: shopOrNull(notification.heldUntil),
+      settledAt: shopOrNull(notification.settledAt),
+      attempts: notification.attempts.map((attempt) => ({
+        ...attempt,
+        intentAt: shop(attempt.intentAt),
+        acceptedAt: shopOrNull(attempt.acceptedAt),
+        settledAt: shopOrNull(attempt.settledAt),
+      })),
+    })),
+    audit: alert.audit.map((entry) => ({ ...entry, at: shop(entry.at) })),
+  };
 }

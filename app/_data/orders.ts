@@ -1,12 +1,11 @@
 import "server-only";
-import { nodesByRank } from "../../domain/settings/history.ts";
-import { currentSettings } from "../../server/queries/current-settings.ts";
 import { CursorError } from "../../server/queries/cursor.ts";
 import { listOrders } from "../../server/queries/list-orders.ts";
 import { readOrder } from "../../server/queries/read-order.ts";
 import { visitParts } from "../../server/queries/visit-parts.ts";
-import type { NodeName, OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
+import type { OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
 import { webContext } from "./context.ts";
+import { shopNodes } from "./nodes.ts";
 
 const ORDERS_PER_PAGE = 100;
 /** A clock that is a little behind the page's own must not call the present the future (ms). */
@@ -73,12 +72,4 @@ export async function orderHistory(orderNo: string): Promise<OrderHistory | null
     lines: order.lines.map(({ sku, title, quantity }) => ({ sku, title, quantity })),
     nodes,
   };
-}
-
-async function shopNodes(): Promise<NodeName[]> {
-  return nodesByRank(await currentSettings(webContext())).map(({ key, nameZh, nameEn }) => ({
-    key,
-    name: nameZh,
-    nameEn,
-  }));
 }

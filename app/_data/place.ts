@@ -2,12 +2,18 @@ import "server-only";
 import { webContext } from "./context.ts";
 
 /** Where the shop is and which time it lives in. */
-export function shopPlace(locale: string): { timezone: string; timezoneName: string; simulated: boolean } {
+export function shopPlace(locale: string): {
+  timezone: string;
+  timezoneName: string;
+  simulated: boolean;
+  speed: number;
+} {
   const { env, clock } = webContext();
   return {
     timezone: env.timezone,
     timezoneName: timezoneName(env.timezone, locale, clock.shopNow()),
     simulated: clock.simulated,
+    speed: clock.speed,
   };
 }
 

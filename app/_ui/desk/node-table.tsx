@@ -69,7 +69,9 @@ function NodeLine({ row, asOf }: { row: NodeRow; asOf: string }) {
           )}
         </TableCell>
       ))}
-      <TableCell className="py-2 text-right text-base">{open > 0 && whole(open)}</TableCell>
+      <TableCell className="py-2 text-right text-base">
+        {open > 0 && <a href={ordersHref({ node: row.key }, where)}>{whole(open)}</a>}
+      </TableCell>
       <TableCell className="py-2 text-right text-base">{oldestMs !== null && age(oldestMs)}</TableCell>
     </TableRow>
   );

@@ -1,10 +1,11 @@
 "use client";
 import { Card } from "@tremor/react";
 import { dateTimeWords } from "../format/instant-words.ts";
-import { ordersHref, overdueWindow, type Where, wallHref } from "../links.ts";
+import { ordersHref, overdueWindow, type Where } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import type { ShopPlace } from "../wall/strip.tsx";
 import { chosenQuery, countChosen } from "./chips.ts";
+import { DeskNav } from "./desk-nav.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { OrderTable } from "./order-table.tsx";
 import type { OrderList, OrderQuery } from "./orders.ts";
@@ -33,14 +34,7 @@ export function OrderListView({ list, query, place }: OrderListProps) {
       className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6"
       data-node={query.node}
     >
-      <nav className="flex flex-wrap gap-4 font-semibold">
-        <a className="underline" href={wallHref(where)}>
-          {t("orders.toWall")}
-        </a>
-        <a className="underline" href={otherLanguage()}>
-          {t("desk.otherLanguage")}
-        </a>
-      </nav>
+      <DeskNav where={where} otherLanguage={otherLanguage()} />
       <header>
         <h1 className="text-3xl font-bold text-tremor-content-strong">{nodeName(node)}</h1>
         <p className="mt-1 text-lg text-tremor-content">

@@ -1,12 +1,12 @@
 "use client";
-import { Card, Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@tremor/react";
-import type { ReactNode } from "react";
 import { dateTimeWords } from "../format/instant-words.ts";
-import { deskHref, orderHref, ordersHref, wallHref } from "../links.ts";
+import { orderHref, ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { sourceName } from "../wall/source-name.ts";
 import type { ShopPlace } from "../wall/strip.tsx";
+import { DeskNav } from "./desk-nav.tsx";
 import type { OrderHistory } from "./orders.ts";
+import { TableLine, TableSection } from "./section.tsx";
 import { DueWords, LightWords } from "./visit-words.tsx";
 
 /** One order: where it has been, what was told of it, what is in it. */
@@ -18,6 +18,7 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
   const nodeWords = (key: string) => (key === "closed" ? t("order.closed") : (names.get(key) ?? key));
   const time = (iso: string) => dateTimeWords(Date.parse(iso), place.timezone, words);
   const asOfMs = Date.parse(order.asOf);
+  const heads = (...keys: string[]) => keys.map((key) => t(`order.heads.${key}`));
   const facts = [
     order.channel !== null && sourceName(order.channel, words),
     order.placedAt !== null && t("order.placed", { time: time(order.placedAt) }),
@@ -33,20 +34,10 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
       className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6"
       data-order={order.orderNo}
     >
-      <nav className="flex flex-wrap gap-4 font-semibold">
-        <a className="underline" href={wallHref(where)}>
-          {t("orders.toWall")}
-        </a>
-        <a className="underline" href={deskHref(where)}>
-          {t("desk.toDesk")}
-        </a>
-        <a
-          className="underline"
-          href={orderHref(order.orderNo, { ...where, locale: locale === "en" ? "zh-CN" : "en" })}
-        >
-          {t("desk.otherLanguage")}
-        </a>
-      </nav>
+      <DeskNav
+        where={where}
+        otherLanguage={orderHref(order.orderNo, { ...where, locale: locale === "en" ? "zh-CN" : "en" })}
+      />
       <header>
         <h1 className="text-3xl font-bold break-words text-tremor-content-strong">
           {t("order.title", { orderNo: order.orderNo })}
@@ -54,9 +45,12 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
         <p className="mt-1 text-lg text-tremor-content">{facts.join(" · ")}</p>
         <p className="mt-1 text-tremor-content">{t("desk.asOf", { time: time(order.asOf) })}</p>
       </header>
-      <Section title={t("order.visits")} heads={["node", "light", "entered", "left", "due", "late"]}>
+      <TableSection
+        title={t("order.visits")}
+        heads={heads("node", "light", "entered", "left", "due", "late")}
+      >
         {order.visits.map((visit) => (
-          <Line
+          <TableLine
             key={visit.id}
             data={{ "data-visit": visit.id }}
             cells={[
@@ -80,10 +74,10 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
             ]}
           />
         ))}
-      </Section>
-      <Section title={t("order.events")} heads={["time", "what", "token", "source"]}>
+      </TableSection>
+      <TableSection title={t("order.events")} heads={heads("time", "what", "token", "source")}>
         {order.events.map((event, at) => (
-          <Line
+          <TableLine
             // biome-ignore lint/suspicious/noArrayIndexKey: events are never reordered on a page
             key={at}
             cells={[
@@ -96,69 +90,20 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
             ]}
           />
         ))}
-      </Section>
+      </TableSection>
       {order.eventsTotal > order.events.length && (
         <p>
           {t("order.latestEvents", { shown: whole(order.events.length), total: whole(order.eventsTotal) })}
         </p>
       )}
       {order.lines.length > 0 && (
-        <Section title={t("order.lines")} heads={["sku", "name", "quantity"]}>
+        <TableSection title={t("order.lines")} heads={heads("sku", "name", "quantity")}>
           {order.lines.map((line, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an order may hold the same article twice
-            <Line key={at} cells={[line.sku, line.title, whole(line.quantity)]} />
+            <TableLine key={at} cells={[line.sku, line.title, whole(line.quantity)]} />
           ))}
-        </Section>
+        </TableSection>
       )}
     </main>
-  );
-}
-
-type Head =
-  | "node"
-  | "light"
-  | "entered"
-  | "left"
-  | "due"
-  | "late"
-  | "time"
-  | "what"
-  | "token"
-  | "source"
-  | "sku"
-  | "name"
-  | "quantity";
-
-function Section({ title, heads, children }: { title: string; heads: Head[]; children: ReactNode }) {
-  const { t } = useWords();
-  return (
-    <Card className="p-2 sm:p-4">
-      <h2 className="px-3 py-2 text-xl font-semibold text-tremor-content-strong">{title}</h2>
-      <Table>
-        <TableHead>
-          <TableRow>
-            {heads.map((head) => (
-              <TableHeaderCell key={head} className="px-3">
-                {t(`order.heads.${head}`)}
-              </TableHeaderCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>{children}</TableBody>
-      </Table>
-    </Card>
-  );
-}
-
-function Line({ cells, data }: { cells: ReactNode[]; data?: Record<string, string> }) {
-  return (
-    <TableRow {...data}>
-      {cells.map((cell, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
-        <TableCell key={at} className="px-3 py-2 text-base">
-          {cell}
-        </TableCell>
-      ))}
-    </TableRow>
   );
 }

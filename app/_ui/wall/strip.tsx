@@ -20,6 +20,8 @@ export interface ShopPlace {
   timezoneName: string;
   /** Whether shop time is not the machine's (ANDON_CLOCK). */
   simulated: boolean;
+  /** Shop ms per machine ms. */
+  speed: number;
 }
 
 interface StripProps {

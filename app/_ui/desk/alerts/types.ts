@@ -1,0 +1,68 @@
+import type { ALERT_STATES, AlertDetail, AlertPage } from "../../../../domain/wire/alerts.ts";
+import type { NodeName } from "../orders.ts";
+
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** What a list of alerts was asked for; null: does not matter. */
+export interface AlertQuery {
+  /** unresolved: open and acknowledged. */
+  state: AlertState | "unresolved" | "all";
+  node: string | null;
+  severity: 1 | 2 | 3 | null;
+  /** A person's id. */
+  person: string | null;
+  cursor: string | null;
+}
+
+export interface PersonName {
+  id: string;
+  name: string;
+}
+
+/** How late people were told, and how long it took until somebody took it; null: nothing to measure yet. */
+export interface Measured {
+  count: number;
+  p50Ms: number;
+  p99Ms: number;
+}
+
+export interface AlertListData {
+  page: AlertPage;
+  nodes: NodeName[];
+  /** Who can say that they act. */
+  people: PersonName[];
+  lateness: Measured | null;
+  timeToTake: Measured | null;
+}
+
+export interface AlertData {
+  alert: AlertDetail;
+  nodes: NodeName[];
+  people: PersonName[];
+  /** When the node's people go home, "HH:MM". */
+  offWork: string;
+}
+
+/** Who acts: somebody from the directory, or a name alone. */
+export interface Actor {
+  personId: string | null;
+  name: string;
+}
+
+/** What became of it, in what the screen needs to say so. */
+export type ActionAnswer =
+  | { kind: "taken"; count: number; untilMs: number; already: { name: string; untilMs: number } | null }
+  | { kind: "passed"; to: string | null; undoForMs: number }
+  | { kind: "undone" }
+  | { kind: "resolved"; count: number }
+  /** Refused, or not possible any more: `code` is a text under alerts.refused. */
+  | { kind: "refused"; code: string };
+
+/** What a desk may do; server actions, handed down by the page. */
+export interface AlertCommands {
+  take(ids: string[], by: Actor, pledgeUntilMs: number, over: boolean): Promise<ActionAnswer>;
+  /** To a person; null: to the next in line. */
+  pass(ids: string[], by: Actor, toPersonId: string | null): Promise<ActionAnswer>;
+  undoPass(ids: string[], by: Actor): Promise<ActionAnswer>;
+  resolve(ids: string[], by: Actor): Promise<ActionAnswer>;
+}
