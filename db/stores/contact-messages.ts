@@ -1,9 +1,18 @@
 import type { Tx } from "../sql.ts";
 
-/** Says which contact a notification is for, whether or not it counts yet. */
-export async function nameContact(tx: Tx, notificationId: string, contactId: string): Promise<void> {
+/**
+ * Says which contact a notification is for, whether or not it counts yet.
+ * @param robotId the only robot that may send it; null: a call
+ */
+export async function nameContact(
+  tx: Tx,
+  notificationId: string,
+  contactId: string,
+  robotId: string | null,
+): Promise<void> {
   await tx`
-    update notifications set said = coalesce(said, '{}') || jsonb_build_object('contactId', ${contactId}::text)
+    update notifications set said = coalesce(said, '{}') ||
+      jsonb_strip_nulls(jsonb_build_object('contactId', ${contactId}::text, 'robotId', ${robotId}::text))
     where id = ${notificationId}`;
 }
 

@@ -8,7 +8,7 @@ const FORMS: Record<ContactKind, { form: RegExp; remedy: string }> = {
     remedy: "write it in E.164, such as +8613800000001: a plus, the country, the number, nothing between",
   },
   dingtalk: {
-    form: /^1[3-9]\d{9}$|^\+[1-9]\d{0,3}-\d{5,14}$/,
+    form: /^(\+86)?1[3-9]\d{9}$|^\+[1-9]\d{0,3}-\d{5,14}$/,
     remedy: "write the mobile number that DingTalk knows, such as 13800000001, or +852-51230001 abroad",
   },
   wecom: {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Tx } from "../../db/sql.ts";
 import { nameContact } from "../../db/stores/contact-messages.ts";
 import { insertNotifications } from "../../db/stores/notifications.ts";
+import { readRobots } from "../../db/stores/robots.ts";
 import type { Contact, Directory, Group, Person } from "../../domain/oncall/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
@@ -29,18 +30,18 @@ export async function tellContact(
   directory: Directory,
   { person, contact, purpose }: Telling,
 ): Promise<string> {
-  const byPhone = contact.kind === "phone";
+  const group = contact.kind === "phone" ? null : groupThatReaches(directory, person, contact);
   const now = clock.shopNow();
   const [id] = await insertNotifications(tx, [
     {
       id: randomUUID(),
       purpose,
-      kind: byPhone ? "voice" : "chat",
+      kind: group ? "chat" : "voice",
       topic: null,
       node: null,
       severity: null,
       personId: person.id,
-      groupKey: byPhone ? null : groupThatReaches(directory, person, contact).key,
+      groupKey: group?.key ?? null,
       targetNo: 0,
       fallbackReason: null,
       gatherKey: null,
@@ -51,7 +52,7 @@ export async function tellContact(
       alertIds: [],
     },
   ]);
-  await nameContact(tx, id!, contact.id);
+  await nameContact(tx, id!, contact.id, group && (await robotOf(tx, group.key, contact)));
   return id!;
 }
 
@@ -74,6 +75,12 @@ export async function testContact(
   });
   poke(context, "notify");
   return id;
+}
+
+/** Where a group's robots speak in several chats, only one of the contact's own shows that it is right. */
+async function robotOf(tx: Tx, groupKey: string, { kind }: Contact): Promise<string> {
+  const able = (await readRobots(tx, groupKey)).filter((robot) => robot.enabled && robot.kind === kind);
+  return (able.find(({ lastError }) => lastError === null) ?? able[0]!).id;
 }
 
 /** A group with a robot of the contact's kind: one of the person's roles, else any. */

@@ -228,7 +228,7 @@ describe("contacts", () => {
       await ask("PUT", `/groups/${key}`, { name: key });
       await api.context.sql`
         insert into robots (id, group_key, kind, name, settings)
-        values (gen_random_uuid(), ${key}, 'dingtalk', 'r', '{}')`;
+        values (gen_random_uuid(), ${key}, 'wecom', 'a', '{}'), (gen_random_uuid(), ${key}, 'dingtalk', 'r', '{}')`;
     }
     await ask("PATCH", "/roles/buyer", { groupKey: "ours", members: [id] });
     for (const what of ["verify", "test"]) {
@@ -241,8 +241,13 @@ describe("contacts", () => {
         kind: "chat",
         group_key: "ours",
         person_id: id,
-        said: { contactId: contact.id },
       });
+      const [robot] = await api.context
+        .sql`select kind, group_key from robots where id = ${row!.said.robotId}`;
+      expect([row!.said.contactId, { ...robot }]).toEqual([
+        contact.id,
+        { kind: "dingtalk", group_key: "ours" },
+      ]);
     }
     const mail = await addContact(id, "email", "chatter@example.com");
     expect((await ask("POST", `${mail.path}/test`)).body.detail).toContain("nothing sends e-mail");
