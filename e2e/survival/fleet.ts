@@ -38,6 +38,8 @@ export interface Fleet {
   /** Where the web processes listen. */
   urls: string[];
   key: string;
+  /** What webs and workers are started with from now on. */
+  env: NodeJS.ProcessEnv;
   /** Waits until every process is up. */
   whenUp(): Promise<void>;
   /** Runs something on a context of its own, as a process beside the fleet would. */
@@ -51,8 +53,11 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-/** Starts a fleet on a folder of its own, with the settings that a shop runs with. */
-export async function startFleet(): Promise<Fleet> {
+/**
+ * Starts a fleet on a folder of its own, with the settings that a shop runs with.
+ * @param more variables of its webs and workers
+ */
+export async function startFleet(more: Record<string, string> = {}): Promise<Fleet> {
   // What the pages show is others' matter: any build will do.
   if (!existsSync(path.join(ROOT, ".next", "BUILD_ID"))) await buildPages();
   const folder = mkdtempSync(path.join(os.tmpdir(), "andon-test-survival-"));
@@ -98,9 +103,9 @@ export async function startFleet(): Promise<Fleet> {
     await members.redis.whenUp();
     const databaseUrl = await ensureDatabase(postgresUrl, "andon");
     await prepareDatabase(databaseUrl, "Asia/Shanghai");
-    const shared = {
+    const shared: NodeJS.ProcessEnv = {
       ...process.env,
-      NODE_ENV: "production" as const,
+      NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       PUBLIC_URL: "",
@@ -109,6 +114,7 @@ export async function startFleet(): Promise<Fleet> {
       ANDON_API_KEY: API_KEY,
       ANDON_RATE_LIMIT: RATE_LIMIT,
       ANDON_LOG: "warn",
+      ...more,
     };
     await makeKey(databaseUrl, shared);
     const logOf = (name: string) => path.join(folder, `${name}.log`);
@@ -144,7 +150,11 @@ export async function startFleet(): Promise<Fleet> {
     };
     const reset = async () => {
       await whenUp();
-      await look(({ sql }) => sql`truncate orders, order_lines, events, visits, outbox, quarantine, sources`);
+      await look(
+        ({ sql }) => sql`
+          truncate orders, order_lines, events, visits, outbox, quarantine, sources, alerts, alert_steps,
+            notifications, notification_alerts, attempts`,
+      );
       await flush();
       for (const [name] of roles) members[name].signal("SIGKILL");
       await whenUp();
@@ -154,6 +164,7 @@ export async function startFleet(): Promise<Fleet> {
       members,
       urls: ports.map((port) => `http://${LOOPBACK}:${port}`),
       key: API_KEY,
+      env: shared,
       whenUp,
       look,
       flush,
