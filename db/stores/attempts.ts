@@ -29,6 +29,8 @@ export interface AttemptAnswer {
   status: number | null;
   code: string | null;
   message: string | null;
+  /** What was made of it: retry, final, unknown. */
+  verdict?: string;
 }
 
 const columns = (sql: Sql | Tx) => sql`
@@ -109,6 +111,14 @@ export async function settleAttempt(tx: Sql | Tx, id: string, end: Settlement): 
       answered_by = coalesce(${end.answeredBy ?? null}, answered_by)
     where id = ${id} and settled_at is null`;
   return count > 0;
+}
+
+/** The answer to a message that was given up as unknown has come after all: it was taken. */
+export async function correctAttempt(tx: Tx, id: string, at: number, answer: AttemptAnswer): Promise<void> {
+  await tx`
+    update attempts set state = 'accepted', accepted_at = ${new Date(at)}, settled_at = ${new Date(at)},
+      settled_by = 'answer', answer = ${answerText(answer)}::text::jsonb
+    where id = ${id} and state = 'unknown'`;
 }
 
 export async function findAttempt(sql: Sql | Tx, id: string): Promise<Attempt | null> {

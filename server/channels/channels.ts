@@ -1,6 +1,7 @@
+import type { RobotKind } from "../../db/stores/robots.ts";
 import { dingtalk } from "./dingtalk/dingtalk.ts";
 import { feishu } from "./feishu/feishu.ts";
-import type { Channel, RobotKind } from "./types.ts";
+import type { Channel } from "./types.ts";
 import { webhook } from "./webhook/webhook.ts";
 import { wecom } from "./wecom/wecom.ts";
 

@@ -1,5 +1,5 @@
 import type { Reply } from "./post-json.ts";
-import type { ProviderAnswer, SendOutcome } from "./types.ts";
+import type { ChatOutcome, ProviderAnswer } from "./types.ts";
 
 /** What to do about an answer. Milliseconds of machine time. */
 export type Verdict =
@@ -50,7 +50,7 @@ export function judge(
   rules: readonly ErrorRule[],
   readBody: (body: unknown) => BodyAnswer | null,
   secrets: readonly (string | undefined)[] = [],
-): SendOutcome {
+): ChatOutcome {
   if (reply.kind === "not_sent") {
     return { kind: "retry", afterMs: NOT_SENT_RETRY_MS, answer: answerOf(null, reply.why, null) };
   }

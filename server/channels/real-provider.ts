@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context.ts";
-import type { SendOutcome } from "./types.ts";
+import type { ChatOutcome } from "./types.ts";
 
 /** Names of a machine that is this one: a stand-in, not a provider. */
 const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -11,7 +11,7 @@ const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 export function refuseRealProvider(
   { clock }: Pick<Context, "clock">,
   isReal: boolean,
-): Extract<SendOutcome, { kind: "final" }> | null {
+): Extract<ChatOutcome, { kind: "final" }> | null {
   if (!clock.simulated || !isReal) return null;
   const message =
     "ANDON_CLOCK is set: no real provider is called. Point the channel's base URL at a stand-in.";

@@ -1,3 +1,4 @@
+import type { Robot, RobotKind } from "../../db/stores/robots.ts";
 import type { Context } from "../platform/context.ts";
 
 /** What a provider said: its HTTP status, its own code, its own words, without addresses or tokens. */
@@ -19,6 +20,9 @@ export type SendOutcome =
   | { kind: "unknown"; answer: ProviderAnswer }
   /** It was not tried: a budget holds it back until then (machine time, epoch ms). */
   | { kind: "held"; untilMs: number; reason: HeldReason; answer: ProviderAnswer | null };
+
+/** What a chat answers with: what holds messages back is counted before they are sent. */
+export type ChatOutcome = Exclude<SendOutcome, { kind: "held" }>;
 
 /** Why something waits: the account's rate, a ban by the provider, no account that works, a try that failed. */
 export type HeldReason = "rate" | "ban" | "retry" | "no_provider";
@@ -53,20 +57,7 @@ export interface OutgoingMessage {
 }
 
 /** The robot of a group, with its secrets. */
-export interface RobotAccount {
-  id: string;
-  kind: RobotKind;
-  settings: RobotSettings;
-}
-
-export type RobotKind = "dingtalk" | "wecom" | "feishu" | "webhook";
-
-/** `token`: of a robot; `url`: of a webhook; `secret`: what messages are signed with, where they are. */
-export interface RobotSettings {
-  token?: string;
-  url?: string;
-  secret?: string;
-}
+export type RobotAccount = Pick<Robot, "id" | "kind" | "settings">;
 
 /** At most so many within a window of machine time. */
 export interface RateLimit {
@@ -84,7 +75,7 @@ export interface Channel {
     context: Pick<Context, "clock" | "env">,
     robot: RobotAccount,
     message: OutgoingMessage,
-  ): Promise<SendOutcome>;
+  ): Promise<ChatOutcome>;
 }
 
 /** A call to be placed. */

@@ -1,3 +1,4 @@
+import { readEscalationSettings } from "../../db/stores/escalation-settings.ts";
 import {
   type AlertSums,
   type NotificationRow,
@@ -24,14 +25,14 @@ export async function readNotificationFacts(
   context: Context,
   notificationId: string,
 ): Promise<NotificationFacts | null> {
-  const { sql, clock, env } = context;
+  const { clock, env, sql } = context;
   const nowMs = clock.shopNow();
   const row = await readNotificationRow(sql, notificationId);
   if (!row) return null;
-  const [sums, settings, shopName] = await Promise.all([
+  const [sums, settings, { shopName }] = await Promise.all([
     sumAlerts(sql, notificationId, nowMs, PROMISE_WITHIN_MS),
     context.settings.get(),
-    readShopName(context),
+    readEscalationSettings(sql),
   ]);
   const versions = row.node === null ? undefined : settings.nodes.get(row.node);
   const node = versions ? newest(versions) : null;
@@ -90,9 +91,3 @@ function counted(sums: AlertSums, nowMs: number) {
 }
 
 const personOf = (id: string, name: string, language: "zh-CN" | "en") => ({ id, name, language });
-
-async function readShopName({ sql }: Pick<Context, "sql">): Promise<string> {
-  const [row] = await sql<{ shopName: string | null }[]>`
-    select settings ->> 'shopName' as "shopName" from escalation_settings`;
-  return row?.shopName ?? "";
-}

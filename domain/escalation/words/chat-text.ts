@@ -7,8 +7,10 @@ import type { Language } from "./language.ts";
 export interface ChatText extends Said {
   language: Language;
   tone: "red" | "yellow" | "green" | "plain";
-  /** Whether it asks for somebody: then it carries the buttons and names the person. */
+  /** Whether it asks for somebody: then it carries the buttons. */
   asks: boolean;
+  /** Whether it names whom it is for. */
+  names: boolean;
 }
 
 const SPEAKERS = {
@@ -22,13 +24,15 @@ const SPEAKERS = {
  */
 export function chatText(facts: NotificationFacts, { repeat }: { repeat: boolean }): ChatText {
   const language = facts.person?.language ?? "zh-CN";
+  const asks = facts.purpose === "step" || facts.topic === "passed_on";
   const { title, lines } = SPEAKERS[language][facts.purpose](facts);
   return {
     language,
     title: repeat ? `${title}${language === "en" ? " (possible repeat)" : "（可能重复）"}` : title,
     lines,
     tone: toneOf(facts),
-    asks: facts.purpose === "step",
+    asks,
+    names: asks || facts.purpose === "test" || facts.purpose === "verify",
   };
 }
 

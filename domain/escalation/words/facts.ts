@@ -22,6 +22,8 @@ export interface NotificationSubject {
   contactId?: string;
   /** The code to be given back (verify): derived when it is said, in no row. Absent: it is asked for no more. */
   code?: string;
+  /** The one robot that it must go through (test). */
+  robotId?: string;
 }
 
 /** All that words and speech say about one notification, as it stands at this moment. Times are shop time, epoch ms. */

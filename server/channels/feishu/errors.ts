@@ -10,6 +10,7 @@ export const FEISHU_ERRORS: readonly ErrorRule[] = [
     verdict: { kind: "retry", afterMs: MINUTE_MS, bannedMs: MINUTE_MS },
     means: "100 a minute or 5 a second",
   },
+  { code: "99991400", verdict: { kind: "retry", afterMs: 10 * S }, means: "too many at the gateway" },
   { code: "230020", verdict: { kind: "retry", afterMs: 10 * S }, means: "too many for this chat" },
   { code: "2200", verdict: { kind: "retry", afterMs: 5 * S }, means: "a fault of theirs" },
   { code: "19001", verdict: { kind: "final" }, means: "no such robot" },

@@ -1,4 +1,5 @@
 import { type BodyAnswer, bodyWith, judge } from "../judge.ts";
+import { withKeyword } from "../keyword.ts";
 import { postJson } from "../post-json.ts";
 import { refuseRealProvider } from "../real-provider.ts";
 import type { Channel } from "../types.ts";
@@ -22,13 +23,13 @@ export const feishu: Channel = {
     { windowMs: 1_000, most: 4 },
     { windowMs: 60_000, most: 95 },
   ],
-  async send({ clock, env }, { settings: { token = "", secret } }, message) {
+  async send({ clock, env }, { settings: { token = "", secret, keyword } }, message) {
     const base = env.chatUrls.feishu ?? FEISHU_URL;
     const refused = refuseRealProvider({ clock }, base === FEISHU_URL);
     if (refused) return refused;
     const at = Math.floor(clock.machineNow() / MS_PER_S);
     const signed = secret ? { timestamp: String(at), sign: signFeishu(at, secret) } : {};
-    const body = { ...signed, msg_type: "interactive", card: feishuCard(message) };
+    const body = { ...signed, msg_type: "interactive", card: feishuCard(withKeyword(message, keyword)) };
     const url = `${base}/open-apis/bot/v2/hook/${encodeURIComponent(token)}`;
     return judge(await postJson(url, JSON.stringify(body)), FEISHU_ERRORS, readBody, [token, secret]);
   },
