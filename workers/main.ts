@@ -4,6 +4,7 @@ import { EnvError, readEnv } from "../server/platform/env.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
 import { stopOnSignal } from "../server/platform/stop-on-signal.ts";
 import { Figures } from "./figures.ts";
+import { runNotifier } from "./notifier/run-notifier.ts";
 import { runProjector } from "./projector/run-projector.ts";
 import { sendBeats } from "./send-beats.ts";
 import { runSummer } from "./summer/run-summer.ts";
@@ -23,6 +24,7 @@ try {
     runProjector(context, pokes, figures),
     runTicker(context, pokes, figures),
     runSummer(context),
+    runNotifier(context, pokes),
     sendBeats(context, figures),
   ];
 
