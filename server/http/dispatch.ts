@@ -26,6 +26,7 @@ export function dispatch(
     }
     const requestId = requestIdOf(request.headers["x-request-id"]);
     response.setHeader("x-request-id", requestId);
+    if (path.startsWith(LINK_PAGES)) keepSecret(response);
     const startedAt = performance.now();
     response.once("close", () =>
       metrics.answered({
@@ -40,6 +41,16 @@ export function dispatch(
       response.end();
     });
   };
+}
+
+/** Pages whose path is a secret. */
+const LINK_PAGES = "/a/";
+
+/** No page beyond is told the path, and no cache or search engine keeps it. */
+function keepSecret(response: ServerResponse): void {
+  response.setHeader("referrer-policy", "no-referrer");
+  response.setHeader("cache-control", "no-store");
+  response.setHeader("x-robots-tag", "noindex");
 }
 
 /** An absolute URL, which proxies may send, counts by its path too. */

@@ -1,3 +1,4 @@
+import { searchAlerts } from "../../db/stores/alert-search.ts";
 import {
   type AuditRow,
   type EventRow,
@@ -5,7 +6,10 @@ import {
   readEventsOfOrder,
 } from "../../db/stores/order-history.ts";
 import { type LineRow, readLinesOf, readOrderByNo, readVisitsOf } from "../../db/stores/order-rows.ts";
+import type { AlertRow, NotificationView } from "../../domain/wire/alerts.ts";
 import type { Context } from "../platform/context.ts";
+import { listNotifications } from "./list-notifications.ts";
+import { presentAlert } from "./present-alert.ts";
 import {
   iso,
   type OrderSummary,
@@ -18,6 +22,8 @@ import {
 /** An order of more events than this shows the latest. */
 const MAX_EVENTS = 1_000;
 const MAX_AUDIT = 200;
+const MAX_ALERTS = 200;
+const MAX_NOTIFICATIONS = 200;
 
 export interface OrderDetail extends OrderSummary {
   asOf: string;
@@ -29,21 +35,28 @@ export interface OrderDetail extends OrderSummary {
   visits: VisitView[];
   eventsTotal: number;
   events: EventView[];
+  /** The newest first. */
+  alerts: AlertRow[];
+  /** Messages and calls about them, the newest first. */
+  notifications: NotificationView[];
   audit: AuditView[];
 }
 
 /** One order with all that is known of it, lights as of now; null when there is none of this number. */
 export async function readOrder(
-  { sql, clock }: Pick<Context, "sql" | "clock">,
+  context: Pick<Context, "sql" | "clock">,
   orderNo: string,
 ): Promise<OrderDetail | null> {
+  const { sql, clock } = context;
   const row = await readOrderByNo(sql, orderNo);
   if (!row) return null;
   const now = clock.shopNow();
-  const [lines, visits, { events, total }, audit] = await Promise.all([
+  const [lines, visits, { events, total }, alerts, ledger, audit] = await Promise.all([
     readLinesOf(sql, row.id),
     readVisitsOf(sql, row.id),
     readEventsOfOrder(sql, row.id, MAX_EVENTS),
+    searchAlerts(sql, { orderId: row.id }, { after: null, limit: MAX_ALERTS }),
+    listNotifications(context, { filter: { orderId: row.id }, cursor: null, limit: MAX_NOTIFICATIONS }),
     readAuditOf(sql, `order:${orderNo}`, MAX_AUDIT),
   ]);
   return {
@@ -55,6 +68,8 @@ export async function readOrder(
     visits: visits.map((visit) => presentVisit(visit, now)),
     eventsTotal: total,
     events: events.map(presentEvent),
+    alerts: alerts.map(presentAlert),
+    notifications: ledger.notifications,
     audit: audit.map(presentAudit),
   };
 }

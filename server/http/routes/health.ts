@@ -9,7 +9,13 @@ const health = z
   .object({
     status: z.enum(["ok", "degraded", "down"]),
     version: z.string(),
-    checks: z.object({ postgres: up, redis: up, workers: z.enum(["ok", "down", "unknown"]) }),
+    checks: z.object({
+      postgres: up,
+      redis: up,
+      workers: z.enum(["ok", "down", "unknown"]),
+      escalator: z.enum(["ok", "late", "unknown"]),
+    }),
+    overdueSteps: z.number().int().nullable().describe("that did not fire in time, counted to 10,000"),
   })
   .openapi("Health");
 
@@ -19,7 +25,8 @@ export function addHealthRoute(api: Api, parts: ApiParts): void {
     method: "get",
     path: "/api/health",
     summary: "Whether this process can do its work",
-    description: "503 only without Postgres: dead workers or Redis leave walls where they are.",
+    description:
+      "503 only without Postgres: dead workers or Redis, or steps that do not fire, leave walls where they are.",
     request: { query: noQuery },
     responses: {
       200: answers(health, "ok, or degraded"),

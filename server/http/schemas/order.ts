@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { alertRowSchema, notificationSchema } from "../../../domain/wire/alerts.ts";
 
 const instant = z.iso.datetime();
 const light = z.enum(["green", "yellow", "red"]);
@@ -82,6 +83,10 @@ export const orderDetailSchema = summary
     visits: z.array(visitSchema),
     eventsTotal: z.number().int().describe("the latest of them are listed"),
     events: z.array(event),
+    alerts: z.array(alertRowSchema),
+    notifications: z
+      .array(notificationSchema)
+      .describe("messages and calls about its alerts, the newest first"),
     audit: z.array(audit),
   })
   .openapi("Order");
