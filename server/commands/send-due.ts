@@ -1,5 +1,5 @@
 import type { Tx } from "../../db/sql.ts";
-import { lockLost, requeue } from "../../db/stores/notification-queue.ts";
+import { lockLost } from "../../db/stores/notification-queue.ts";
 import { chatText } from "../../domain/escalation/words/chat-text.ts";
 import { CHANNELS } from "../channels/channels.ts";
 import { writeMessage } from "../channels/write-message.ts";
@@ -59,7 +59,7 @@ export async function sendOne(context: Context): Promise<Sent> {
 }
 
 /** Makes one try, whose intent is committed, and settles it. Never throws for what a provider does. */
-export async function runJob(context: Context, job: Job): Promise<"accepted" | "again" | "failed"> {
+export async function runJob(context: Context, job: Job): Promise<"accepted" | "again" | "failed" | "held"> {
   const { robot, facts, repeat } = job;
   if (robot === null) return runCall(context, job);
   const message = await writeMessage(context, facts, chatText(facts, { repeat }), robot.kind);
@@ -68,30 +68,15 @@ export async function runJob(context: Context, job: Job): Promise<"accepted" | "
   return outcome.kind === "accepted" ? "accepted" : next === "give_up" ? "failed" : "again";
 }
 
-/** The call settles itself; only what was not placed comes back into the queue. */
+/** A call settles itself, its notification and its next try. */
 async function runCall(
   context: Context,
   { attempt, notification }: Job,
-): Promise<"accepted" | "again" | "failed"> {
-  const outcome = await placeCall(context, attempt, notification);
-  const at = context.clock.machineNow();
-  if (outcome.kind === "held") {
-    await requeueCall(context, notification.id, { untilMs: outcome.untilMs, reason: outcome.reason });
-    return "again";
-  }
-  if (outcome.kind === "retry") {
-    await requeueCall(context, notification.id, { untilMs: at + outcome.afterMs, reason: "retry" });
-    return "again";
-  }
-  return outcome.kind === "accepted" ? "accepted" : "failed";
-}
-
-async function requeueCall(
-  { sql }: Context,
-  id: string,
-  held: { untilMs: number; reason: string },
-): Promise<void> {
-  await sql.begin(async (begun) => requeue(begun as unknown as Tx, id, held));
+): Promise<"accepted" | "again" | "failed" | "held"> {
+  const { kind } = await placeCall(context, attempt, notification);
+  if (kind === "held") return "held";
+  if (kind === "retry") return "again";
+  return kind === "final" ? "failed" : "accepted";
 }
 
 /** Settles messages whose sender died on the way. @returns how many */
