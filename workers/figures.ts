@@ -16,6 +16,10 @@ export class Figures {
     projectionFailures: 0,
     rebuilds: 0,
     lastRebuildSeconds: 0,
+    escalatedVisits: 0,
+    endedAlerts: 0,
+    escalationSeconds: 0,
+    escalationFailures: 0,
   };
 
   ticked(tick: Tick, seconds: number): void {
@@ -39,6 +43,17 @@ export class Figures {
 
   projectionFailed(): void {
     this.#counts.projectionFailures++;
+  }
+
+  /** @param visits of which steps fired @param alerts that ended */
+  escalated(visits: number, alerts: number, seconds: number): void {
+    this.#counts.escalatedVisits += visits;
+    this.#counts.endedAlerts += alerts;
+    if (visits + alerts > 0) this.#counts.escalationSeconds += seconds;
+  }
+
+  escalationFailed(): void {
+    this.#counts.escalationFailures++;
   }
 
   rebuilt(seconds: number): void {

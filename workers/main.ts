@@ -3,7 +3,9 @@ import { untilReady } from "../server/live/until-ready.ts";
 import { EnvError, readEnv } from "../server/platform/env.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
 import { stopOnSignal } from "../server/platform/stop-on-signal.ts";
+import { runEscalator } from "./escalator/run-escalator.ts";
 import { Figures } from "./figures.ts";
+import { runMover } from "./mover/run-mover.ts";
 import { runNotifier } from "./notifier/run-notifier.ts";
 import { runProjector } from "./projector/run-projector.ts";
 import { sendBeats } from "./send-beats.ts";
@@ -24,6 +26,8 @@ try {
     runProjector(context, pokes, figures),
     runTicker(context, pokes, figures),
     runSummer(context),
+    runMover(context),
+    runEscalator(context, pokes, figures),
     runNotifier(context, pokes),
     sendBeats(context, figures),
   ];

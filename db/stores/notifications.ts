@@ -1,3 +1,4 @@
+import type { NotificationSubject } from "../../domain/escalation/words/facts.ts";
 import { numberArray, textArray } from "../array.ts";
 import type { Tx } from "../sql.ts";
 
@@ -20,6 +21,8 @@ export interface NewNotification {
   createdAt: number;
   sendAt: number;
   alertIds: readonly string[];
+  /** What whoever makes it knows and its alerts do not tell; absent: nothing. */
+  said?: NotificationSubject;
 }
 
 /** What calls of one node to one person gather under. */
@@ -44,7 +47,7 @@ export async function insertNotifications(tx: Tx, rows: readonly NewNotification
 /** Two rows with one key are one notification. */
 const keyOf = (row: NewNotification) => row.gatherKey ?? row.id;
 
-/** The CTEs `given_n`, `given_l`, `joined`, `made`, `told`, `linked` that write notifications within a larger statement. */
+/** The CTEs `given_n`, `given_l`, `queued`, `ringing`, `joined`, `made`, `told`, `linked` that write notifications within a larger statement. */
 export function writeNotifications(tx: Tx, rows: readonly NewNotification[]): ReturnType<Tx> {
   const first = new Map<string, NewNotification>();
   for (const row of rows) {
@@ -69,25 +72,29 @@ export function writeNotifications(tx: Tx, rows: readonly NewNotification[]): Re
         ${number((r) => r.targetNo)}::int2[], ${text((r) => r.fallbackReason)}::text[],
         ${text((r) => r.gatherKey)}::text[], ${number((r) => r.priority)}::int2[],
         ${number((r) => r.stepDueAt)}::float8[], ${number((r) => r.createdAt)}::float8[],
-        ${number((r) => r.sendAt)}::float8[]
+        ${number((r) => r.sendAt)}::float8[], ${text((r) => (r.said ? JSON.stringify(r.said) : null))}::text[]
       ) as n(key, id, purpose, kind, topic, node, severity, person_id, group_key, target_no, fallback_reason,
-        gather_key, priority, step_due_at, created_at, send_at)),
+        gather_key, priority, step_due_at, created_at, send_at, said)),
     given_l as materialized (
       select * from unnest(
         ${textArray(links.map((l) => l.key))}::text[], ${textArray(links.map((l) => l.alertId))}::uuid[]
       ) as l(key, alert_id)),
+    queued as materialized (
+      select n.id, n.gather_key as key from given_n g join notifications n on n.gather_key = g.gather_key
+      where n.state = 'queued' and n.gather_key is not null order by g.key for share of n),
+    ringing as materialized (
+      select n.id, n.gather_key as key from given_n g join notifications n on n.gather_key = g.gather_key
+      where g.kind = 'voice' and n.kind = 'voice' and n.state in ('sending', 'accepted', 'unknown')
+        and n.cancel_at is null
+      order by g.key for share of n),
     joined as materialized (
-      select n.id, n.gather_key as key from notifications n
-      where n.gather_key in (select gather_key from given_n)
-        and (n.state = 'queued'
-          or (n.kind = 'voice' and n.state in ('sending', 'accepted', 'unknown') and n.cancel_at is null))
-      order by n.gather_key for share),
+      select id, key from queued union all select id, key from ringing),
     made as (
       insert into notifications (id, purpose, kind, topic, node, severity, person_id, group_key, target_no,
-        fallback_reason, gather_key, state, priority, step_due_at, created_at, send_at)
+        fallback_reason, gather_key, state, priority, step_due_at, created_at, send_at, said)
       select id, purpose, kind, topic, node, severity, person_id, group_key, target_no, fallback_reason, gather_key,
         'queued', priority, to_timestamp(step_due_at / 1000.0), to_timestamp(created_at / 1000.0),
-        to_timestamp(send_at / 1000.0)
+        to_timestamp(send_at / 1000.0), said::jsonb
       from given_n g where not exists (select from joined j where j.key = g.key) order by g.key
       on conflict (gather_key) where state = 'queued' and gather_key is not null
         do update set priority = least(notifications.priority, excluded.priority)

@@ -21,6 +21,11 @@ export interface WorkerFigures {
   projectionFailures: number;
   rebuilds: number;
   lastRebuildSeconds: number;
+  /** Visits of which steps fired, alerts that ended, and the time that both took. */
+  escalatedVisits: number;
+  endedAlerts: number;
+  escalationSeconds: number;
+  escalationFailures: number;
   /** Resident. */
   memoryBytes: number;
 }

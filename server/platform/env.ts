@@ -43,6 +43,7 @@ const envSchema = z.object({
   WECOM_BASE_URL: url("http", "https").optional(),
   FEISHU_BASE_URL: url("http", "https").optional(),
   ...VOICE_VARIABLES,
+  ANDON_HEARTBEAT_URL: url("http", "https").optional(),
   ANDON_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -70,6 +71,8 @@ export interface Env {
   /** Companies that place calls; null: not set up. */
   twilio: TwilioEnv | null;
   aliyun: AliyunEnv | null;
+  /** Hears every half minute that steps fire; absent: nobody does. */
+  heartbeatUrl: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   version: string;
 }
@@ -113,6 +116,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     },
     twilio: readTwilio(e),
     aliyun: readAliyun(e),
+    heartbeatUrl: e.ANDON_HEARTBEAT_URL,
     logLevel: e.ANDON_LOG,
     version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
   };

@@ -104,6 +104,10 @@ it("shows what workers left with their sign of life, and forgets those that ende
     projectionFailures: 0,
     rebuilds: 0,
     lastRebuildSeconds: 0,
+    escalatedVisits: 7,
+    endedAlerts: 0,
+    escalationSeconds: 0,
+    escalationFailures: 0,
     memoryBytes: 1,
   };
   await beat(api.context, "w1", figures);
@@ -114,6 +118,7 @@ it("shows what workers left with their sign of life, and forgets those that ende
   expect(figureOf(families, "andon_tick_seconds_total", { worker })).toBeCloseTo(0.3);
   expect(figureOf(families, "andon_tick_slowest_seconds", { worker })).toBe(0.25);
   expect(figureOf(families, "andon_frames_total", { worker })).toBe(1);
+  expect(figureOf(families, "andon_escalated_visits_total", { worker })).toBe(7);
   expect(figureOf(families, "andon_projected_orders_total", { worker })).toBe(40);
   expect(figureOf(families, "andon_worker_ticking", { worker })).toBe(1);
   expect(figureOf(families, "andon_worker_ticking", { worker: "elsewhere:7" })).toBe(0);

@@ -15,6 +15,10 @@ const COUNTERS: Record<string, [Figure, string]> = {
   andon_projected_orders_total: ["projectedOrders", "Changed orders brought to the board"],
   andon_projection_seconds_total: ["projectionSeconds", "Time that this took"],
   andon_projection_failures_total: ["projectionFailures", "Takes of the outbox that failed"],
+  andon_escalated_visits_total: ["escalatedVisits", "Visits of which steps fired"],
+  andon_ended_alerts_total: ["endedAlerts", "Alerts that the escalator ended"],
+  andon_escalation_seconds_total: ["escalationSeconds", "Time that deciding took"],
+  andon_escalation_failures_total: ["escalationFailures", "Looks at due steps that failed"],
   andon_rebuilds_total: ["rebuilds", "Boards built anew"],
 };
 const GAUGES: Record<string, [Figure, string]> = {

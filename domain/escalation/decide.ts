@@ -1,0 +1,169 @@
+import type { StepClock } from "./steps.ts";
+import { firstStepAt, stepAt } from "./steps.ts";
+import type { PolicyStep, StepKind } from "./types.ts";
+
+/** A visit that the escalator looks at. Shop time, epoch ms. */
+export interface DueVisit extends StepClock {
+  leftAt: number | null;
+}
+
+/** A step that fired or was skipped: no step fires twice in the same round. */
+export interface RecordedStep {
+  step: number;
+  round: number;
+  /** When it was to fire. */
+  dueAt: number;
+}
+
+/** The alert of a visit as it stands; it is not resolved. */
+export interface StandingAlert {
+  state: "open" | "acknowledged";
+  /** The visit's, as the alert saw it last. */
+  dueAt: number;
+  /** Until when somebody has promised, or had: the steps wait for it. */
+  pledgeUntil: number | null;
+  recorded: readonly RecordedStep[];
+}
+
+/** Steps fire, or a pledge has passed, or both. */
+export interface GoOn {
+  kind: "go_on";
+  fired: RecordedStep[];
+  skipped: RecordedStep[];
+  pledgePassed: boolean;
+  /** The step that comes next; null: none is left. */
+  next: RecordedStep | null;
+  nextAt: number | null;
+}
+
+export type Decision =
+  /** Nothing is to be told now. */
+  | { kind: "wait"; nextAt: number | null }
+  | { kind: "end"; resolution: "left" | "deadline_moved"; nextAt: number | null }
+  | GoOn;
+
+/**
+ * What is to be done about a visit now. A step whose time has come fires once. Of several messages and calls whose time
+ * has come only the strongest goes out (a call before a message; of equals the latest), with what its policy names for
+ * the same moment; the others are recorded as skipped. A flag disturbs nobody and always goes up.
+ * While a pledge holds the steps wait. When it has passed they go on, those that waited as if their time had come just
+ * then; if none waited and the visit is late, the next one goes at once.
+ * @param steps of the version that the alert began with; without an alert, of the policy that holds
+ * @param policySteps of the policy that holds now: what the visit waits for once its alert has ended
+ */
+export function decide(
+  visit: DueVisit,
+  alert: StandingAlert | null,
+  steps: readonly PolicyStep[],
+  policySteps: readonly PolicyStep[],
+  now: number,
+): Decision {
+  if (visit.leftAt !== null)
+    return alert ? { kind: "end", resolution: "left", nextAt: null } : { kind: "wait", nextAt: null };
+  if (alert && hasMoved(visit, alert, steps, now))
+    return { kind: "end", resolution: "deadline_moved", nextAt: firstStepAt(policySteps, visit) };
+  if (alert?.state === "acknowledged" && alert.pledgeUntil !== null && alert.pledgeUntil > now)
+    return { kind: "wait", nextAt: alert.pledgeUntil };
+
+  const pledgePassed = alert?.state === "acknowledged";
+  const planned = plan(visit, alert, steps, now);
+  if (pledgePassed && visit.dueAt! <= now && !planned.some(({ dueAt }) => dueAt <= now))
+    hurry(planned, alert, now);
+  const come = planned.filter(({ dueAt }) => dueAt <= now);
+  if (come.length === 0 && !pledgePassed) return { kind: "wait", nextAt: earliest(planned)?.dueAt ?? null };
+
+  const fired = strongestOf(come, steps);
+  const skipped = come.filter((step) => !fired.includes(step));
+  const recorded = [...(alert?.recorded ?? []), ...come];
+  const standing = { pledgeUntil: alert?.pledgeUntil ?? null, recorded };
+  const next = earliest(plan(visit, standing, steps, now));
+  return { kind: "go_on", fired, skipped, pledgePassed, next, nextAt: next?.dueAt ?? null };
+}
+
+/** The strongest kind of step that fired. */
+export function strongestKind(kinds: readonly StepKind[]): StepKind {
+  if (kinds.includes("voice")) return "voice";
+  return kinds.includes("flag") ? "flag" : "chat";
+}
+
+/** Whether the deadline is no longer what the alert is about: it lies ahead again, or is not known. */
+function hasMoved(visit: DueVisit, alert: StandingAlert, steps: readonly PolicyStep[], now: number): boolean {
+  if (visit.dueAt === null) return true;
+  if (visit.dueAt === alert.dueAt || visit.dueAt <= now) return false;
+  const first = firstStepAt(steps, visit);
+  return alert.dueAt <= now || first === null || first > now;
+}
+
+/**
+ * The steps that are still to come: of each the next round, and those further rounds whose time has come by now. A
+ * repeat counts from when its step was last to fire.
+ */
+function plan(
+  visit: DueVisit,
+  alert: Pick<StandingAlert, "pledgeUntil" | "recorded"> | null,
+  steps: readonly PolicyStep[],
+  now: number,
+): RecordedStep[] {
+  const planned: RecordedStep[] = [];
+  for (const [index, step] of steps.entries()) {
+    const last = lastOf(index, alert?.recorded ?? []);
+    let round = last ? last.round + 1 : 0;
+    let at = last ? last.dueAt + (step.repeat?.everyMs ?? 0) : stepAt(step, visit);
+    if (at === null) continue;
+    at = Math.max(at, alert?.pledgeUntil ?? at);
+    for (; round <= (step.repeat?.limit ?? 0); round++) {
+      planned.push({ step: index, round, dueAt: at });
+      if (at > now || !step.repeat) break;
+      at += step.repeat.everyMs;
+    }
+  }
+  return planned;
+}
+
+function lastOf(step: number, recorded: readonly RecordedStep[]): RecordedStep | null {
+  let last: RecordedStep | null = null;
+  for (const record of recorded)
+    if (record.step === step && (last === null || record.round > last.round)) last = record;
+  return last;
+}
+
+/** Brings the next moment forward to now: what was promised was not kept. */
+function hurry(planned: RecordedStep[], alert: StandingAlert, now: number): void {
+  const nextAt = earliest(planned)?.dueAt;
+  for (const step of planned) if (step.dueAt === nextAt) step.dueAt = alert.pledgeUntil ?? now;
+}
+
+function earliest(planned: readonly RecordedStep[]): RecordedStep | null {
+  return planned.reduce<RecordedStep | null>(
+    (min, step) => (min === null || step.dueAt < min.dueAt ? step : min),
+    null,
+  );
+}
+
+function strongestOf(come: readonly RecordedStep[], steps: readonly PolicyStep[]): RecordedStep[] {
+  const stepOf = ({ step }: RecordedStep) => steps[step]!;
+  const telling = come.filter((record) => stepOf(record).kind !== "flag");
+  const calls = telling.filter((record) => stepOf(record).kind === "voice");
+  const strongest = (calls.length > 0 ? calls : telling).reduce<RecordedStep | null>(
+    (best, record) => (best === null || isLater(record, best) ? record : best),
+    null,
+  );
+  return come.filter((record) => {
+    const step = stepOf(record);
+    if (step.kind === "flag") return isLastRound(record, come);
+    return isSameMoment(step, stepOf(strongest!)) && isLastRound(record, come);
+  });
+}
+
+function isLater(a: RecordedStep, b: RecordedStep): boolean {
+  return a.dueAt !== b.dueAt ? a.dueAt > b.dueAt : a.step !== b.step ? a.step > b.step : a.round > b.round;
+}
+
+function isLastRound({ step, round }: RecordedStep, come: readonly RecordedStep[]): boolean {
+  return !come.some((other) => other.step === step && other.round > round);
+}
+
+/** Whether a policy names both for the same moment. */
+function isSameMoment(a: PolicyStep, b: PolicyStep): boolean {
+  return a.anchor === b.anchor && a.offsetMs === b.offsetMs && a.beforePromiseMs === b.beforePromiseMs;
+}

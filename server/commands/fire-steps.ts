@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import type { Tx } from "../../db/sql.ts";
+import { type EscalatingAlert, readEscalating } from "../../db/stores/alert-steps.ts";
+import type { Resolution } from "../../db/stores/alerts.ts";
+import {
+  beginFiring,
+  type ClaimedVisit,
+  claimDueVisits,
+  readNearestStep,
+} from "../../db/stores/due-visits.ts";
+import { type Firing, writeFiring } from "../../db/stores/firing.ts";
+import { decide, type GoOn, strongestKind } from "../../domain/escalation/decide.ts";
+import { policyFor, policyVersion } from "../../domain/escalation/policy.ts";
+import type { PolicyVersion } from "../../domain/escalation/types.ts";
+import type { Directory } from "../../domain/oncall/types.ts";
+import { newest } from "../../domain/settings/history.ts";
+import type { NodeVersion } from "../../domain/settings/types.ts";
+import { poke } from "../live/poke.ts";
+import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
+import { readDirectory } from "../queries/directory.ts";
+import { endAlerts } from "./end-alerts.ts";
+import type { StepTerms } from "./plan-steps.ts";
+import { type PledgePassed, pledgeNotices } from "./pledge-notices.ts";
+import { type Addressee, addresseesOf } from "./step-targets.ts";
+import { type Telling, tellSteps } from "./tell-steps.ts";
+
+export interface Fired {
+  /** Visits of which steps fired. */
+  fired: number;
+  /** Alerts that ended. */
+  resolved: number;
+  /** When there is something to do next (shop time, epoch ms); not after now: at once. Null: nothing waits. */
+  nextAt: number | null;
+}
+
+/** Visits decided in one transaction. */
+export const FIRING_BATCH = 1_000;
+
+/**
+ * Looks at the visits whose next step has come, and does what their policies say: alerts begin, go on or end. Whatever is
+ * decided of a visit commits as one; any number of workers may run it beside each other.
+ * @param limit visits at most
+ */
+export async function fireSteps(context: Context, limit: number = FIRING_BATCH): Promise<Fired> {
+  const directory = await readDirectory(context);
+  const { told, ...result } = await retryingConflicts(() =>
+    context.sql.begin((begun) => fireWithin(begun as unknown as Tx, context, directory, limit)),
+  );
+  if (told || result.resolved > 0) poke(context, "notify");
+  if (result.fired + result.resolved > 0) poke(context, "alerts");
+  return result;
+}
+
+async function fireWithin(
+  tx: Tx,
+  context: Context,
+  directory: Directory,
+  limit: number,
+): Promise<Fired & { told: boolean }> {
+  const now = context.clock.shopNow();
+  const [, visits, [state], nearest] = await Promise.all([
+    beginFiring(tx),
+    claimDueVisits(tx, now, limit),
+    tx<{ revision: number }[]>`select revision from settings_revision`,
+    readNearestStep(tx, now),
+  ]);
+  if (visits.length === 0) return { fired: 0, resolved: 0, nextAt: nearest, told: false };
+  const [settings, rules] = await Promise.all([
+    context.settings.get(state!.revision, tx),
+    context.rules.get(state!.revision, tx),
+  ]);
+  const alerted = visits.filter((visit) => visit.alerted);
+  const alerts = new Map(
+    (alerted.length > 0 ? await readEscalating(tx, alerted) : []).map((alert) => [alert.visitId, alert]),
+  );
+  const look = new Look({ settings, rules }, directory, now);
+  for (const visit of visits) look.at(visit, alerts.get(visit.id) ?? null);
+
+  const { firing, ended } = look;
+  firing.notifications = [
+    ...(await tellSteps(tx, look.tellings, rules.settings, now)),
+    ...pledgeNotices(look.pledgesPassed, now),
+  ];
+  await writeFiring(tx, firing, now);
+  await endAlerts(tx, ended, { shopNow: now, machineNow: context.clock.machineNow() });
+  const nextAt = visits.length === limit ? now : firing.visits.reduce(sooner, nearest);
+  return { fired: look.fired, resolved: ended.length, nextAt, told: firing.notifications.length > 0 };
+}
+
+function sooner(nearest: number | null, { nextStepAt }: { nextStepAt: number | null }): number | null {
+  return nearest === null || (nextStepAt !== null && nextStepAt < nearest) ? nextStepAt : nearest;
+}
+
+/** For an alert whose policy is gone without a trace: nothing more is told of it. */
+const NO_POLICY: PolicyVersion = {
+  key: "none",
+  nameZh: "",
+  nameEn: "",
+  rank: 0,
+  enabled: true,
+  conditions: {},
+  steps: [],
+  validFrom: 0,
+};
+
+/** What looking at one batch of visits comes to. */
+class Look {
+  readonly firing: Firing = { opened: [], progressed: [], steps: [], notifications: [], visits: [] };
+  readonly ended: { id: string; resolution: Resolution }[] = [];
+  readonly tellings: Telling[] = [];
+  readonly pledgesPassed: PledgePassed[] = [];
+  fired = 0;
+  readonly #terms: StepTerms;
+  readonly #directory: Directory;
+  readonly #now: number;
+  /** Visits of one node mostly tell the same people. */
+  readonly #addressees = new Map<string, Addressee[]>();
+
+  constructor(terms: StepTerms, directory: Directory, now: number) {
+    this.#terms = terms;
+    this.#directory = directory;
+    this.#now = now;
+  }
+
+  at(visit: ClaimedVisit, alert: EscalatingAlert | null): void {
+    const { settings, rules } = this.#terms;
+    const node = newest(settings.nodes.get(visit.node)!);
+    const current = policyFor(rules, { ...visit, severity: node.severity }, settings);
+    const begun = alert && policyVersion(rules, alert.policy, alert.policyValidFrom);
+    const policy = begun ?? current ?? NO_POLICY;
+    const decision = decide(visit, alert, policy.steps, current?.steps ?? [], this.#now);
+    const goesOn = alert !== null && decision.kind !== "end";
+    const alerted = goesOn || decision.kind === "go_on";
+    this.firing.visits.push({ orderId: visit.orderId, id: visit.id, nextStepAt: decision.nextAt, alerted });
+    if (decision.kind === "end") this.ended.push({ id: alert!.id, resolution: decision.resolution });
+    if (decision.kind === "go_on") this.#goOn(visit, node, policy, alert, decision);
+    else if (goesOn) this.#noteDeadline(visit, alert);
+  }
+
+  #goOn(
+    visit: ClaimedVisit,
+    node: NodeVersion,
+    policy: PolicyVersion,
+    alert: EscalatingAlert | null,
+    decision: GoOn,
+  ): void {
+    const id = alert?.id ?? randomUUID();
+    const severity = alert?.severity ?? node.severity ?? 3;
+    const kinds = decision.fired.map(({ step }) => policy.steps[step]!.kind);
+    const stage = strongestKind(alert ? [alert.stage, ...kinds] : kinds);
+    const flagAt = alert?.flagAt ?? (kinds.includes("flag") ? this.#now : null);
+    const dueAt = visit.dueAt!;
+    const next = { nextStep: decision.next?.step ?? policy.steps.length, round: decision.next?.round ?? 0 };
+    if (alert) {
+      const reopened = decision.pledgePassed;
+      this.firing.progressed.push({ id, dueAt, stage, flagAt, ...next, reopened });
+    } else {
+      const { key, validFrom } = policy;
+      const of = {
+        id,
+        orderId: visit.orderId,
+        orderNo: visit.orderNo,
+        visitId: visit.id,
+        token: visit.token,
+      };
+      const began = { node: node.key, severity, enteredAt: visit.enteredAt, dueAt, stage, flagAt, ...next };
+      this.firing.opened.push({ ...of, ...began, policy: key, policyValidFrom: validFrom });
+    }
+    for (const [outcome, records] of [
+      ["fired", decision.fired],
+      ["skipped", decision.skipped],
+    ] as const)
+      for (const record of records)
+        this.firing.steps.push({ alertId: id, kind: policy.steps[record.step]!.kind, outcome, ...record });
+    this.#tell(visit, node, policy, { id, severity, takenBy: alert?.takenBy ?? null }, decision);
+    if (decision.pledgePassed) this.#tellPledge(node, policy, alert!, severity);
+    this.fired++;
+  }
+
+  #tell(
+    visit: ClaimedVisit,
+    node: NodeVersion,
+    policy: PolicyVersion,
+    { id, severity, takenBy }: { id: string; severity: 1 | 2 | 3; takenBy: string | null },
+    { fired, pledgePassed }: GoOn,
+  ): void {
+    const light = visit.dueAt! <= this.#now ? "red" : "yellow";
+    for (const { step, dueAt } of fired) {
+      if (policy.steps[step]!.kind === "flag") continue;
+      for (const addressee of this.#addresseesOf(node, policy, step, severity, pledgePassed ? takenBy : null))
+        this.tellings.push({ alertId: id, node: node.key, severity, light, stepDueAt: dueAt, addressee });
+    }
+  }
+
+  #tellPledge(node: NodeVersion, policy: PolicyVersion, alert: EscalatingAlert, severity: 1 | 2 | 3): void {
+    const step = policy.steps.findIndex(({ kind }) => kind === "chat");
+    const told = step < 0 ? [] : this.#addresseesOf(node, policy, step, severity, null);
+    for (const groupKey of new Set(told.map((addressee) => addressee.groupKey)))
+      if (groupKey !== null) this.pledgesPassed.push({ alert, node: node.key, groupKey });
+  }
+
+  #addresseesOf(
+    node: NodeVersion,
+    policy: PolicyVersion,
+    step: number,
+    severity: 1 | 2 | 3,
+    passOver: string | null,
+  ): Addressee[] {
+    const key = [node.key, policy.key, policy.validFrom, step, severity, passOver].join("|");
+    let found = this.#addressees.get(key);
+    if (!found) {
+      const circumstances = { ownerRole: node.owner, atMs: this.#now, severity };
+      const { settings } = this.#terms.rules;
+      found = addresseesOf(policy.steps[step]!, this.#directory, settings, circumstances, passOver);
+      this.#addressees.set(key, found);
+    }
+    return found;
+  }
+
+  /** An alert that goes on knows the deadline that it is about, so that a later move is told from it. */
+  #noteDeadline(visit: ClaimedVisit, { id, dueAt, stage, flagAt, nextStep, round }: EscalatingAlert): void {
+    if (visit.dueAt !== null && visit.dueAt !== dueAt)
+      this.firing.progressed.push({
+        id,
+        dueAt: visit.dueAt,
+        stage,
+        flagAt,
+        nextStep,
+        round,
+        reopened: false,
+      });
+  }
+}
