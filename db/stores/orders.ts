@@ -17,6 +17,8 @@ interface OrderRow {
   state: string | null;
 }
 
+const FOLDED_PER_FETCH = 1_000;
+
 const toLocked = (row: OrderRow): LockedOrder => ({
   id: row.id,
   orderNo: row.order_no,
@@ -117,6 +119,23 @@ export async function replaceLines(
       ${numberArray(column((l) => l.unitPriceFen ?? null))}::bigint[], ${numberArray(column((l) => l.costFen ?? null))}::bigint[],
       ${boolArray(column((l) => l.gift ?? false))}::bool[], ${boolArray(column((l) => l.bulky ?? false))}::bool[],
       ${boolArray(column((l) => l.custom ?? false))}::bool[])`;
+}
+
+/**
+ * Orders with `main` at some nodes, or with an open visit at one more node, as the fold left them; streamed.
+ * @param nodes null: wherever `main` is
+ */
+export async function* readFolded(
+  sql: Sql | Tx,
+  nodes: readonly string[] | null,
+  orAt: string,
+): AsyncGenerator<LockedOrder[]> {
+  const isMain =
+    nodes === null ? sql`token = 'main'` : sql`token = 'main' and node = any(${textArray(nodes)}::text[])`;
+  const rows = sql<OrderRow[]>`
+    select id, order_no, facts, state from orders where id in (
+      select order_id from visits where left_at is null and ((${isMain}) or node = ${orAt}))`;
+  for await (const page of rows.cursor(FOLDED_PER_FETCH)) yield page.map(toLocked);
 }
 
 /** Every order's id, ascending, in chunks. */

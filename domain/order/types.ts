@@ -78,6 +78,8 @@ export interface IncomingEvent extends OrderEvent {
   statusWord?: string;
 }
 
+/** The source of what Andon itself does to an order; no event from outside has it. */
+export const OWN_SOURCE = "andon";
 export const CLOSED = "closed";
 export const MAIN_TOKEN = "main";
 

@@ -2,10 +2,7 @@ import { type Rule, type Rules, type RuleVersion, ruleAt, WATCH_PREFIX } from ".
 import { Values } from "../watch/values.ts";
 import { TOUCHES } from "../watch/variables.ts";
 import { type FoldedOrder, tokenOf } from "./state.ts";
-import { MAIN_TOKEN, type OrderEvent } from "./types.ts";
-
-/** The source of what Andon itself does to an order. */
-export const OWN_SOURCE = "andon";
+import { MAIN_TOKEN, type OrderEvent, OWN_SOURCE } from "./types.ts";
 
 /** Whether an event of ours moves `main` because a watch has lasted. */
 export function isWatchMove(event: OrderEvent): boolean {
@@ -44,7 +41,7 @@ export function passVersions(
       const version = rule.versions.find(({ validFrom }) => validFrom === at);
       if (!version) continue;
       const open = state.tokens.get(rule.key)?.visit !== undefined;
-      const on = mayHold(order, version) && version.test(order);
+      const on = holdsNow(order, version);
       if (on === open) continue;
       state.settledAt = at;
       if (open) leave(rule.key, at);
@@ -117,6 +114,11 @@ export function isMoveDue(order: FoldedOrder, rules: Rules, event: OrderEvent, d
   if (ruleAt(rule, event.occurredAt)?.moveTo !== event.node) return false;
   const due = dueAt(rule.key, event.occurredAt);
   return due !== null && due <= event.occurredAt;
+}
+
+/** Whether a version of a rule holds of an order as it stands. */
+export function holdsNow(order: FoldedOrder, version: RuleVersion): boolean {
+  return mayHold(order, version) && version.test(order);
 }
 
 /** What can be said without asking the condition: nothing holds of an order whose `main` is nowhere. */

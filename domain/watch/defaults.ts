@@ -110,7 +110,7 @@ const WATCHES: Record<string, Given> = {
     warnMs: 45 * MINUTE_MS,
     dueMs: HOUR_MS,
     condition: { and: [at("order_review", "allocating"), { "!": [{ var: "order.hold" }] }] },
-    restartOn: ["event"],
+    restartOn: ["node"],
   },
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nodesByRank } from "../settings/history.ts";
 import { MAX_ALLOWANCE_MS, MAX_CUTOFFS } from "../settings/patch.ts";
 import { LANES, type NodeVersion, PHASES, type SettingsHistory } from "../settings/types.ts";
 import { WATCH_PREFIX } from "./compile.ts";
@@ -101,6 +102,11 @@ function restartProblem({ restartOn }: WatchSpec): SpecProblem | null {
     };
   }
   return null;
+}
+
+/** The shop's time zone, as its first node has it: a new watch counts days and cut-offs in it. */
+export function zoneOf(settings: SettingsHistory): string {
+  return nodesByRank(settings)[0]!.cutoffTimezone;
 }
 
 /** A version of the watch's node. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { IncomingEvent, OrderFactsPatch, PromisePatch } from "../order/types.ts";
+import { type IncomingEvent, type OrderFactsPatch, OWN_SOURCE, type PromisePatch } from "../order/types.ts";
 import { parseInstant } from "./instant.ts";
 
 /** Limits of what an event may carry; lengths in UTF-16 units. */
@@ -87,7 +87,10 @@ const order = z
 export const eventSchema = z
   .strictObject({
     id: key,
-    source: key,
+    source: key.refine(
+      (name) => name !== OWN_SOURCE,
+      `must not be "${OWN_SOURCE}": that is what Andon itself does`,
+    ),
     orderNo: key,
     token: key.default("main"),
     node: key.nullish(),

@@ -9,11 +9,12 @@ import {
   updateVisits,
   type VisitOfOrder,
 } from "../../db/stores/visits.ts";
-import { foldOnto, follows, inSequence, openVisits } from "../../domain/order/fold.ts";
+import { type FoldResult, foldOnto, follows, inSequence, openVisits } from "../../domain/order/fold.ts";
 import { emptyOrder } from "../../domain/order/state.ts";
 import type { OrderEvent, OrderLine, Visit } from "../../domain/order/types.ts";
+import { endsBefore } from "../../domain/order/watches.ts";
 import { followAlerts } from "./follow-alerts.ts";
-import { type FoldTerms, freshVisit, knownVisit, subjectOf } from "./plan-steps.ts";
+import { type FoldTerms, firstStepOf, freshVisit, knownVisit, subjectOf } from "./plan-steps.ts";
 
 /** A locked order and the events that were just appended to its log. */
 export interface OrderToFold {
@@ -63,6 +64,40 @@ export async function refoldOrders(tx: Tx, orders: readonly LockedOrder[], terms
   await write(tx, writes, terms);
 }
 
+/**
+ * Brings orders to settings that are newer than their last event: those that saw nothing since go on, the others are
+ * folded again. The caller owns the settings lock, and holds the orders' locks.
+ * @param validFrom since when the newest version holds, epoch ms
+ * @param retold node whose open visits get their next step anew, because whom it fetches has changed
+ */
+export async function settleOrders(
+  tx: Tx,
+  orders: readonly LockedOrder[],
+  terms: FoldTerms,
+  validFrom: number,
+  retold: string | null,
+): Promise<void> {
+  const writes = noWrites();
+  const late: LockedOrder[] = [];
+  for (const order of orders) {
+    if (!endsBefore(order.folded, validFrom)) {
+      late.push(order);
+      continue;
+    }
+    const { changes } = foldNext(order, [], terms, writes);
+    const changed = new Set(changes.map(({ visit }) => visit.token));
+    if (changes.length === 0) writes.saved.pop();
+    const subject = subjectOf(order);
+    for (const { visit } of retold === null ? [] : openVisits(order.folded, terms.settings)) {
+      if (visit.node !== retold || changed.has(visit.token)) continue;
+      const nextStepAt = firstStepOf(visit, subject, terms);
+      writes.known.push({ orderId: order.id, visit, nextStepAt, anew: nextStepAt !== null });
+    }
+  }
+  if (late.length > 0) await refold(tx, late, terms, writes);
+  await write(tx, writes, terms);
+}
+
 function earliestStep(visits: readonly VisitOfOrder[]): number | null {
   let earliest: number | null = null;
   for (const { nextStepAt } of visits)
@@ -85,7 +120,7 @@ async function write(tx: Tx, writes: Writes, { shopNow, machineNow }: FoldTerms)
   ]);
 }
 
-function foldNext(order: LockedOrder, sequence: OrderEvent[], terms: FoldTerms, writes: Writes): void {
+function foldNext(order: LockedOrder, sequence: OrderEvent[], terms: FoldTerms, writes: Writes): FoldResult {
   const before = subjectOf(order);
   const standing = new Set([...order.folded.state.tokens.values()].map((token) => token.visit));
   const result = foldOnto(order.folded, sequence, terms.settings);
@@ -106,6 +141,7 @@ function foldNext(order: LockedOrder, sequence: OrderEvent[], terms: FoldTerms, 
   if (result.changes.length > 0) writes.moved.push(order.id);
   if (result.lines) writes.lines.push({ orderId: order.id, lines: result.lines });
   writes.saved.push({ order, facts: result.factsChanged });
+  return result;
 }
 
 /** Folds orders from their first event on, and replaces their visits. */

@@ -30,11 +30,19 @@ const TRAVEL_MS = 10_000;
 
 /** @param revision of the settings, as this transaction sees it */
 export async function foldTerms(context: Context, revision: number, tx: Tx): Promise<FoldTerms> {
-  const { clock } = context;
   const [settings, rules] = await Promise.all([
     context.settings.get(revision, tx),
     context.rules.get(revision, tx),
   ]);
+  return termsNow(context, settings, rules);
+}
+
+/** The same with settings that are not committed yet, which no cache may keep. */
+export function termsNow(
+  { clock }: Pick<Context, "clock">,
+  settings: SettingsHistory,
+  rules: EscalationRules,
+): FoldTerms {
   return {
     settings,
     rules,

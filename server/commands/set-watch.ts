@@ -1,0 +1,112 @@
+import type { Tx } from "../../db/sql.ts";
+import { writeAudit } from "../../db/stores/audit.ts";
+import { ownSettings } from "../../db/stores/locks.ts";
+import { lockOrdersById, readFolded } from "../../db/stores/orders.ts";
+import { readRules } from "../../db/stores/policies.ts";
+import { bumpRevision, insertNodeVersion, readSettings } from "../../db/stores/settings.ts";
+import { endsBefore, holdsNow } from "../../domain/order/watches.ts";
+import { newest, nodesByRank } from "../../domain/settings/history.ts";
+import type { NodeVersion } from "../../domain/settings/types.ts";
+import { compileVersion, WATCH_PREFIX } from "../../domain/watch/compile.ts";
+import { FIRST_WATCH_RANK } from "../../domain/watch/defaults.ts";
+import { checkSpec, specOf, type WatchSpec, watchNode, zoneOf } from "../../domain/watch/spec.ts";
+import { poke } from "../live/poke.ts";
+import type { Context } from "../platform/context.ts";
+import { settleOrders } from "./fold-orders.ts";
+import { type FoldTerms, termsNow } from "./plan-steps.ts";
+
+export type SetWatch =
+  | { ok: true; node: NodeVersion; created: boolean }
+  | { ok: false; field: string; detail: string };
+
+/** Rules of one shop: each event of an order is held against those that concern where it is. */
+export const MAX_WATCHES = 100;
+/** Orders brought up to date at a time. */
+const CHUNK = 1_000;
+
+/**
+ * Makes a watch, or changes all of one, from now on (shop time): orders of which it holds enter it in the same
+ * transaction, those of which it holds no longer leave it.
+ * @param key of the rule, without `watch:`
+ * @param actor who, for the audit
+ */
+export async function setWatch(
+  context: Context,
+  actor: string,
+  key: string,
+  spec: WatchSpec,
+): Promise<SetWatch> {
+  const result = await context.sql.begin((begun) =>
+    setWithin(begun as unknown as Tx, context, actor, key, spec),
+  );
+  if (result.ok) {
+    poke(context, "outbox");
+    poke(context, "steps");
+  }
+  return result;
+}
+
+async function setWithin(
+  tx: Tx,
+  context: Context,
+  actor: string,
+  key: string,
+  spec: WatchSpec,
+): Promise<SetWatch> {
+  const { clock } = context;
+  await ownSettings(tx);
+  const settings = await readSettings(tx);
+  const checked = checkSpec(spec, settings);
+  if ("detail" in checked) return { ok: false, ...checked };
+  const versions = settings.nodes.get(`${WATCH_PREFIX}${key}`);
+  const watches = nodesByRank(settings).filter((node) => node.kind === "watch");
+  if (!versions && watches.length >= MAX_WATCHES) {
+    return {
+      ok: false,
+      field: "key",
+      detail: `there are ${MAX_WATCHES} watches already: change one of them`,
+    };
+  }
+  const before = versions ? newest(versions) : null;
+  const next = watchNode(key, spec, {
+    rank: before?.rank ?? Math.max(FIRST_WATCH_RANK - 1, ...watches.map(({ rank }) => rank)) + 1,
+    cutoffTimezone: before?.cutoffTimezone ?? zoneOf(settings),
+    // Versions never begin out of order, even when two changes share a millisecond.
+    validFrom: Math.max(clock.shopNow(), before?.validFrom ?? 0),
+  });
+  await insertNodeVersion(tx, next);
+  await bumpRevision(tx);
+  await writeAudit(tx, {
+    at: clock.machineNow(),
+    actor,
+    action: before ? "watch.change" : "watch.create",
+    subject: next.key,
+    detail: { before: before && specOf(before), after: specOf(next) },
+  });
+  const terms = termsNow(context, await readSettings(tx), await readRules(tx));
+  await settleOpenOrders(tx, next, before, terms);
+  return { ok: true, node: next, created: before === null };
+}
+
+/** Lets open orders enter and leave a watch that has just changed. The caller owns the settings lock: no fold runs. */
+async function settleOpenOrders(
+  tx: Tx,
+  node: NodeVersion,
+  before: NodeVersion | null,
+  terms: FoldTerms,
+): Promise<void> {
+  const version = compileVersion(node);
+  const nodes = version.reads === null ? [] : version.reads.nodes;
+  const concerned: number[] = [];
+  for await (const orders of readFolded(tx, nodes && [...nodes], node.key)) {
+    for (const { id, folded } of orders) {
+      const isIn = folded.state.tokens.get(node.key)?.visit !== undefined;
+      if (isIn || !endsBefore(folded, node.validFrom) || holdsNow(folded, version)) concerned.push(id);
+    }
+  }
+  const retold = before !== null && before.severity !== node.severity ? node.key : null;
+  for (let at = 0; at < concerned.length; at += CHUNK) {
+    const orders = await lockOrdersById(tx, concerned.slice(at, at + CHUNK));
+    await settleOrders(tx, orders, terms, node.validFrom, retold);
+  }
+}
