@@ -1,7 +1,7 @@
 /** What was found about one thing that Andon stands on. */
 export interface Finding {
   name: string;
-  /** "no": a start would fail, or the board would lie; "so-so": it works, with less. */
+  /** "no": a start would fail, the board would lie, or an alert would reach nobody; "so-so": it works, with less. */
   state: "yes" | "so-so" | "no";
   found: string;
   /** What to do; empty when all is well. */

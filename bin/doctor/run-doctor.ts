@@ -3,6 +3,7 @@ import { StartError } from "../supervisor/say-error.ts";
 import { say } from "../supervisor/steps.ts";
 import { type Finding, tableOf } from "./finding.ts";
 import { lookAtMachine } from "./look-at-machine.ts";
+import { lookAtPeople } from "./look-at-people.ts";
 import { lookAtAndon, lookAtServices } from "./look-at-services.ts";
 
 /**
@@ -17,7 +18,12 @@ export async function runDoctor(source: NodeJS.ProcessEnv, args: readonly string
     throw new StartError(`npm run doctor takes --json or nothing, not ${JSON.stringify(wrong)}.`);
   const env = readEnv(source);
   const { answers, ...andon } = await lookAtAndon(env);
-  const findings: Finding[] = [...(await lookAtMachine(env, answers)), ...(await lookAtServices(env)), andon];
+  const findings: Finding[] = [
+    ...(await lookAtMachine(env, answers)),
+    ...(await lookAtServices(env)),
+    ...(await lookAtPeople(env)),
+    andon,
+  ];
   const broken = findings.filter(({ state }) => state === "no").length;
   if (args.includes("--json")) say(JSON.stringify({ ok: broken === 0, findings }, null, 2));
   else {
