@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { aliyun } from "./aliyun/aliyun.ts";
 import { dingtalk } from "./chat/dingtalk.ts";
 import { feishu } from "./chat/feishu.ts";
 import { wecom } from "./chat/wecom.ts";
@@ -16,6 +17,7 @@ export function createApp(box: Sandbox): Hono<Served> {
   app.route("/wecom", wecom(box));
   app.route("/feishu", feishu(box));
   app.route("/twilio", twilio(box));
+  app.route("/aliyun", aliyun(box));
   app.route("/webhook", webhook(box));
   app.route("/sandbox", control(box));
   app.route("/", page(box));

@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import { AliyunReports } from "./aliyun/reports.ts";
 import { Budgets } from "./chat/budget.ts";
 import { Chats } from "./chat/chats.ts";
 import { Faults } from "./faults/faults.ts";
@@ -18,7 +17,8 @@ export class Sandbox {
   readonly names = new Map<string, string>();
   readonly chats: Chats;
   readonly phones: Phones;
-  readonly aliyun: AliyunReports;
+  /** Where reports of Aliyun calls go, as one sets it in its console; null: nowhere. */
+  aliyunReportUrl: string | null;
   /** Emits "change" whenever a page has something new to show. */
   readonly changes = new EventEmitter().setMaxListeners(0);
   /** The token that Twilio's callbacks are signed with, and its API is opened with. */
@@ -28,7 +28,7 @@ export class Sandbox {
     const changed = () => void this.changes.emit("change");
     this.chats = new Chats(this.timeline, changed);
     this.phones = new Phones(changed);
-    this.aliyun = new AliyunReports(options.aliyunReportUrl);
+    this.aliyunReportUrl = options.aliyunReportUrl;
     this.twilioToken = options.twilioToken;
   }
 

@@ -5,8 +5,8 @@ import type { Tx } from "../sql.ts";
 const OVER_PRIORITY = 4;
 
 /**
- * Queues one line to each destination that was told of these alerts and of none that is not resolved. Somebody who was
- * called reads it in the group that was told; a message that a later one to the same destination repeats says nothing of
+ * Queues one line to each group that was told of these alerts and of none that is not resolved; it names nobody, so that
+ * several who were told there read it once. Somebody who was called reads it in the group that was told; a message that a later one to the same destination repeats says nothing of
  * its own. The alerts are resolved by now, in this transaction.
  * @param now shop time, epoch ms
  * @returns how many lines were queued
@@ -31,12 +31,12 @@ export async function queueOverLines(tx: Tx, alertIds: readonly string[], now: n
           and o.group_key is not distinct from t.group_key and o.person_id is not distinct from t.person_id
           and ${goesOn(tx, "o")})),
     lines as materialized (
-      select concat_ws('|', 'over', node, to_group, person_id) as key, node, to_group, person_id, min(severity) as severity
-      from over where to_group is not null group by 1, 2, 3, 4 order by 1),
+      select concat_ws('|', 'over', node, to_group) as key, node, to_group, min(severity) as severity
+      from over where to_group is not null group by 1, 2, 3 order by 1),
     made as (
       insert into notifications (id, purpose, kind, node, severity, person_id, group_key, gather_key, state, priority,
         created_at, send_at)
-      select gen_random_uuid(), 'over', 'chat', node, severity, person_id, to_group, key, 'queued', ${OVER_PRIORITY},
+      select gen_random_uuid(), 'over', 'chat', node, severity, null, to_group, key, 'queued', ${OVER_PRIORITY},
         to_timestamp(${now / 1000}::float8), to_timestamp(${now / 1000}::float8)
       from lines
       on conflict (gather_key) where state = 'queued' and gather_key is not null
@@ -45,7 +45,7 @@ export async function queueOverLines(tx: Tx, alertIds: readonly string[], now: n
     linked as (
       insert into notification_alerts (notification_id, alert_id)
       select distinct m.id, l.alert_id from made m
-        join over o on m.gather_key = concat_ws('|', 'over', o.node, o.to_group, o.person_id)
+        join over o on m.gather_key = concat_ws('|', 'over', o.node, o.to_group)
         join notification_alerts l on l.notification_id = o.id
       on conflict do nothing)
     select id from made`;

@@ -101,7 +101,7 @@ export function control(box: Sandbox): Hono<Served> {
   app.post("/accounts", async (c) => {
     const { twilioToken, aliyunReportUrl } = await read(c, accountsBody);
     if (twilioToken !== undefined) box.twilioToken = twilioToken;
-    if (aliyunReportUrl !== undefined) box.aliyun.url = aliyunReportUrl;
+    if (aliyunReportUrl !== undefined) box.aliyunReportUrl = aliyunReportUrl;
     return c.body(null, 204);
   });
   app.post("/clock", async (c) => {

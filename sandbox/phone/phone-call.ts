@@ -13,6 +13,8 @@ export class PhoneCall {
   readonly view: CallView;
   /** Nobody is told anything more about it. */
   abandoned = false;
+  /** How Aliyun reports its end; null: it is not over, or is no call of Aliyun's. */
+  reportCode: string | null = null;
   #timeline: Timeline;
   #changed: () => void = () => {};
   #listening: () => void = () => {};
