@@ -90,11 +90,11 @@ export async function restoreTaken(tx: Tx, id: string, taken: Taken): Promise<vo
     where id = ${id}`;
 }
 
-/** Nobody has these any more. The caller has locked them. */
-export async function markFree(tx: Tx, ids: readonly string[]): Promise<void> {
+/** Nobody has these any more; their steps wait until then, or not at all. The caller has locked them. */
+export async function markFree(tx: Tx, ids: readonly string[], stepsFromMs: number | null): Promise<void> {
   await tx`
     update alerts set state = 'open', taken_by = null, taken_name = null, taken_at = null, taken_via = null,
-      pledge_until = null
+      pledge_until = ${stepsFromMs === null ? null : new Date(stepsFromMs)}
     where id = any(${textArray(ids)}::uuid[])`;
 }
 
@@ -109,10 +109,14 @@ export async function waitUntil(tx: Tx, ids: readonly string[], atMs: number, no
       and v.left_at is null and (v.next_step_at is null or v.next_step_at > ${new Date(nowMs)})`;
 }
 
-/** The visits have no alert any more, and raise none until their deadline changes. The caller has locked them. */
-export async function releaseVisits(tx: Tx, ids: readonly string[]): Promise<void> {
+/**
+ * The visits have no alert any more. Those that are late raise none until they are due anew, the others when they are
+ * due. The caller has locked them.
+ */
+export async function releaseVisits(tx: Tx, ids: readonly string[], nowMs: number): Promise<void> {
   await tx`
-    update visits v set alerted = false, next_step_at = null from alerts a
+    update visits v set alerted = false, next_step_at = case when v.due_at > ${new Date(nowMs)} then v.due_at end
+    from alerts a
     where a.id = any(${textArray(ids)}::uuid[]) and v.order_id = a.order_id and v.id = a.visit_id`;
 }
 

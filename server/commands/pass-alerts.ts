@@ -3,6 +3,7 @@ import type { Tx } from "../../db/sql.ts";
 import { type LockedAlert, lockAlerts, markFree, waitUntil } from "../../db/stores/alert-actions.ts";
 import { writeAudits } from "../../db/stores/audit.ts";
 import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
 import {
   AlertActionError,
   type AlertActor,
@@ -37,7 +38,7 @@ export interface PassResult {
 
 /** So long a pass on a screen can be undone (machine time): nobody is told before. */
 export const UNDO_MS = 10_000;
-/** So long the next person has (shop time) before the steps of alerts that were taken go on. */
+/** So long the next person has (shop time) before the steps go on. */
 const GRACE_MS = 5 * 60_000;
 
 /**
@@ -46,7 +47,9 @@ const GRACE_MS = 5 * 60_000;
  * @throws AlertActionError unknown_alert, nobody_next
  */
 export async function passAlerts(context: Context, request: PassRequest): Promise<PassResult> {
-  const result = await context.sql.begin((begun) => passWithin(begun as unknown as Tx, context, request));
+  const result = await retryingConflicts(() =>
+    context.sql.begin((begun) => passWithin(begun as unknown as Tx, context, request)),
+  );
   if (result.passed.length > 0) pokeAlerts(context);
   return result;
 }
@@ -91,7 +94,11 @@ async function passByKey(
   alerts: readonly LockedAlert[],
   notificationId: string,
 ): Promise<Passed> {
-  await free(tx, context, alerts);
+  await free(
+    tx,
+    context,
+    alerts.filter((alert) => alert.state === "acknowledged"),
+  );
   const called = await callNext(tx, context, notificationId, "passed");
   if (called === null) return { to: null, notificationIds: [], undoUntilMs: null };
   const [row] = await tx<{ id: string; name: string }[]>`
@@ -127,13 +134,12 @@ async function passOnScreen(
   return { ...asked, undoUntilMs };
 }
 
-/** Nobody has them while the next one is asked; what was taken goes on with its steps soon. */
+/** Nobody has them while the next one is asked; their steps wait a little for that. */
 async function free(tx: Tx, { clock }: Context, alerts: readonly LockedAlert[]): Promise<void> {
-  const taken = alerts.filter((alert) => alert.state === "acknowledged").map((alert) => alert.id);
-  if (taken.length === 0) return;
-  await markFree(tx, taken);
+  const ids = alerts.map((alert) => alert.id);
   const now = clock.shopNow();
-  await waitUntil(tx, taken, now + GRACE_MS, now);
+  await markFree(tx, ids, now + GRACE_MS);
+  await waitUntil(tx, ids, now + GRACE_MS, now);
 }
 
 async function auditPass(

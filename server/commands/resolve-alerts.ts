@@ -2,6 +2,7 @@ import type { Tx } from "../../db/sql.ts";
 import { lockAlerts, releaseVisits } from "../../db/stores/alert-actions.ts";
 import { writeAudits } from "../../db/stores/audit.ts";
 import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
 import { type AlertRequest, actorOf, alertIdsOf, auditedTaken, unknownAlert } from "./alert-requests.ts";
 import { endAlerts } from "./end-alerts.ts";
 import { pokeAlerts } from "./take-alerts.ts";
@@ -15,11 +16,13 @@ export interface ResolveResult {
 
 /**
  * Somebody has seen to alerts whose orders still wait: what is queued or rings for them ends, those who were told hear
- * that it is over, and the visits raise no other until they are due anew.
+ * that it is over, and late visits raise no other until they are due anew.
  * @throws AlertActionError unknown_alert
  */
 export async function resolveAlerts(context: Context, request: AlertRequest): Promise<ResolveResult> {
-  const result = await context.sql.begin((begun) => resolveWithin(begun as unknown as Tx, context, request));
+  const result = await retryingConflicts(() =>
+    context.sql.begin((begun) => resolveWithin(begun as unknown as Tx, context, request)),
+  );
   if (result.resolved.length > 0) pokeAlerts(context);
   return result;
 }
@@ -35,7 +38,7 @@ async function resolveWithin(tx: Tx, { clock }: Context, request: AlertRequest):
     resolved.map((id) => ({ id, resolution: "by_hand" })),
     { shopNow: clock.shopNow(), machineNow },
   );
-  await releaseVisits(tx, resolved);
+  await releaseVisits(tx, resolved, clock.shopNow());
   const { by, via, note } = request;
   await writeAudits(
     tx,

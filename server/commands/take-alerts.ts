@@ -5,6 +5,7 @@ import { readEscalationSettings } from "../../db/stores/escalation-settings.ts";
 import { dropQueued, requestCancel } from "../../db/stores/notifications.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
 import {
   AlertActionError,
   type AlertRequest,
@@ -45,7 +46,9 @@ export const MAX_PLEDGE_MS = 7 * 86_400_000;
  * @throws AlertActionError unknown_alert, bad_pledge
  */
 export async function takeAlerts(context: Context, request: TakeRequest): Promise<TakeResult> {
-  const result = await context.sql.begin((begun) => takeWithin(begun as unknown as Tx, context, request));
+  const result = await retryingConflicts(() =>
+    context.sql.begin((begun) => takeWithin(begun as unknown as Tx, context, request)),
+  );
   if (result.taken.length > 0) pokeAlerts(context);
   return result;
 }

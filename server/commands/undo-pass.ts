@@ -1,9 +1,10 @@
 import type { Tx } from "../../db/sql.ts";
-import { lockAlerts, restoreTaken, type Taken, waitUntil } from "../../db/stores/alert-actions.ts";
+import { lockAlerts, markFree, restoreTaken, type Taken, waitUntil } from "../../db/stores/alert-actions.ts";
 import { writeAudits } from "../../db/stores/audit.ts";
 import { takeBackQueued } from "../../db/stores/notification-dress.ts";
 import { type AuditedPass, readLastAudit, readPass } from "../../db/stores/passes.ts";
 import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
 import { AlertActionError, type AlertRequest, actorOf } from "./alert-requests.ts";
 import { pokeAlerts } from "./take-alerts.ts";
 
@@ -21,7 +22,9 @@ export interface UndoResult {
  * @throws AlertActionError nothing_to_undo, too_late
  */
 export async function undoPass(context: Context, request: UndoRequest): Promise<UndoResult> {
-  const result = await context.sql.begin((begun) => undoWithin(begun as unknown as Tx, context, request));
+  const result = await retryingConflicts(() =>
+    context.sql.begin((begun) => undoWithin(begun as unknown as Tx, context, request)),
+  );
   pokeAlerts(context);
   return result;
 }
@@ -67,7 +70,11 @@ async function undoWithin(tx: Tx, context: Context, request: UndoRequest): Promi
 /** Those who had some of them have them again, until when they had promised. */
 async function giveBack(tx: Tx, passes: readonly AuditedPass[], now: number): Promise<void> {
   for (const { alertId, from } of passes) {
-    if (from === null) continue;
+    if (from === null) {
+      await markFree(tx, [alertId], null);
+      await waitUntil(tx, [alertId], now, now);
+      continue;
+    }
     const taken: Taken = { ...from, at: Date.parse(from.at), pledgeUntil: Date.parse(from.pledgeUntil) };
     await restoreTaken(tx, alertId, taken);
     await waitUntil(tx, [alertId], Math.max(taken.pledgeUntil, now), now);

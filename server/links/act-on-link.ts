@@ -6,6 +6,7 @@ import { type PassResult, passWithin } from "../commands/pass-alerts.ts";
 import { pokeAlerts, type TakeResult, takeWithin } from "../commands/take-alerts.ts";
 import { type UndoResult, undoPass } from "../commands/undo-pass.ts";
 import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
 import { LINK_LIFE_MS } from "./link-for.ts";
 import { checkLink, hashOf } from "./open-link.ts";
 import { auditRefusal, type LinkRefusal } from "./refuse-link.ts";
@@ -41,8 +42,8 @@ export async function actOnLink(context: Context, token: string, choice: LinkCho
   if (!checked.ok) return checked;
   const { claim } = checked;
   try {
-    const act = await context.sql.begin((begun) =>
-      actWithin(begun as unknown as Tx, context, token, claim, choice),
+    const act = await retryingConflicts(() =>
+      context.sql.begin((begun) => actWithin(begun as unknown as Tx, context, token, claim, choice)),
     );
     pokeAlerts(context);
     await forgetLinkUses(context.sql, context.clock.machineNow() - 2 * LINK_LIFE_MS);
