@@ -15,7 +15,7 @@ export interface SendHistory {
   robotsLeft: number;
   /** Robots of the group that it was not tried through yet. */
   untried: number;
-  /** It must go through the one robot that it went through, or not at all (a test). */
+  /** Somebody waits for how this one try ends (a robot's test). */
   once: boolean;
 }
 

@@ -32,7 +32,7 @@ export async function chooseRobot(tx: Tx, notification: QueuedNotification, time
   if (groupKey === null) return { kind: "none" };
   await ownBudget(tx, groupKey);
   const attempts = await readAttempts(tx, notification.id);
-  const all = (await readRobots(tx, groupKey)).filter((robot) => robot.enabled);
+  const all = await readRobots(tx, groupKey);
   const robots = robotsFor(all, notification, attempts);
   if (robots.length === 0) return { kind: "none" };
   const sends = await readSends(
@@ -51,7 +51,8 @@ export async function chooseRobot(tx: Tx, notification: QueuedNotification, time
   if (turn!.at <= times.machineNow) {
     return { kind: "robot", robot: robots.find(({ id }) => id === turn!.robotId)!, attempts };
   }
-  await holdGroup(tx, groupKey, all.map(budgetOf), times);
+  const working = all.filter(({ enabled }) => enabled).map(budgetOf);
+  await holdGroup(tx, groupKey, working, times);
   // It may be held to fewer robots than the rest of its group.
   await holdBack(tx, [notification.id], [turn!.at], reasonOf(robots, times.machineNow));
   return { kind: "held", untilMs: turn!.at };
@@ -64,10 +65,8 @@ export function robotsFor(
   attempts: readonly Attempt[],
 ): Robot[] {
   const refused = new Set(attempts.filter(isRefusal).map(({ account }) => account));
-  return robots.filter(
-    ({ id, enabled }) =>
-      enabled && !refused.has(id) && (subject?.robotId === undefined || subject.robotId === id),
-  );
+  const only = subject?.robotId;
+  return robots.filter(({ id, enabled }) => (only ? id === only : enabled) && !refused.has(id));
 }
 
 const isRefusal = ({ answer }: Attempt): boolean => answer?.verdict === "final";
@@ -90,10 +89,13 @@ async function holdGroup(
 ): Promise<void> {
   const waiting = await lockWaiting(tx, groupKey, times);
   const turns = planSends(robots, times.machineNow, waiting.length);
+  // Those whose turn is now, through robots that the asking one may not use, are not held back.
+  const first = turns.findIndex(({ at }) => at > times.machineNow);
+  if (first < 0) return;
   await holdBack(
     tx,
-    waiting,
-    turns.map(({ at }) => at),
+    waiting.slice(first),
+    turns.slice(first).map(({ at }) => at),
     reasonOf(robots, times.machineNow),
   );
 }

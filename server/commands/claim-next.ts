@@ -3,6 +3,7 @@ import { type Attempt, openAttempt } from "../../db/stores/attempts.ts";
 import {
   endNotification,
   lockNext,
+  lockNotification,
   markSending,
   type QueuedNotification,
   type Times,
@@ -31,8 +32,10 @@ export interface Job {
 
 export type Claim =
   | { kind: "job"; job: Job }
-  /** Looked at, and not to be sent now, or at all. */
-  | { kind: "held" | "dropped" | "failed" }
+  /** Not to be sent before then (machine time). */
+  | { kind: "held"; untilMs: number }
+  /** Not to be sent at all. */
+  | { kind: "dropped" | "failed" }
   | { kind: "none" };
 
 /**
@@ -46,6 +49,13 @@ export async function claimNext(context: Context): Promise<Claim> {
     const notification = await lockNext(tx, times);
     return notification ? claim(tx, context, notification, times) : { kind: "none" };
   })) as Claim;
+}
+
+/** Takes this one, which was just made in this transaction. */
+export async function claimThis(tx: Tx, context: Context, id: string): Promise<Claim> {
+  const times = { shopNow: context.clock.shopNow(), machineNow: context.clock.machineNow() };
+  const notification = await lockNotification(tx, id);
+  return notification ? claim(tx, context, notification, times) : { kind: "none" };
 }
 
 async function claim(
@@ -66,7 +76,7 @@ async function claim(
     return { kind: "job", job: { ...job, robot: null, repeat: false } };
   }
   const choice = await chooseRobot(tx, notification, times);
-  if (choice.kind === "held") return { kind: "held" };
+  if (choice.kind === "held") return choice;
   if (choice.kind === "none") {
     await endNotification(tx, notification.id, { state: "failed", machineNow });
     await fallBack(tx, context, notification);

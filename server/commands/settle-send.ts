@@ -108,7 +108,8 @@ async function historyOf(tx: Tx, notification: QueuedNotification, attempts: rea
     unknowns: attempts.filter(({ state }) => state === "unknown").length,
     robotsLeft: left.length,
     untried: left.filter(({ id }) => !tried.has(id)).length,
-    once: notification.subject?.robotId !== undefined,
+    // A contact's code may be tried again; of a robot's test whoever asked for it waits for the answer.
+    once: notification.purpose === "test" && notification.subject?.contactId === undefined,
   };
 }
 
