@@ -31,6 +31,7 @@ import { addOrderRoutes } from "./routes/orders.ts";
 import { addOverrideRoutes } from "./routes/overrides.ts";
 import { addPeopleRoutes } from "./routes/people.ts";
 import { addQuarantineRoutes } from "./routes/quarantine.ts";
+import { addRobotRoutes } from "./routes/robots.ts";
 import { addRoleRoutes } from "./routes/roles.ts";
 import { addScheduleRoutes } from "./routes/schedules.ts";
 import { addStatusWordRoutes } from "./routes/status-words.ts";
@@ -66,6 +67,7 @@ export function createApi(
   addStatusWordRoutes(api, parts);
   addPeopleRoutes(api, parts);
   addContactRoutes(api, parts);
+  addRobotRoutes(api, parts);
   addRoleRoutes(api, parts);
   addGroupRoutes(api, parts);
   // Before the schedules: their {key} would take the feed's name for one.
