@@ -49,7 +49,8 @@ export async function orderHistory(orderNo: string): Promise<OrderHistory | null
   const [order, nodes] = await Promise.all([readOrder(webContext(), orderNo), shopNodes()]);
   if (order === null) return null;
   // Not the order's further facts nor who did what: either may name a person.
-  const { asOf, channel, placedAt, warehouse, carrier, bulky, custom, hold, eventsTotal, visits } = order;
+  const { asOf, channel, placedAt, warehouse, carrier, bulky, custom, hold, eventsTotal, visits, alerts } =
+    order;
   return {
     orderNo: order.orderNo,
     asOf,
@@ -61,6 +62,7 @@ export async function orderHistory(orderNo: string): Promise<OrderHistory | null
     custom,
     held: hold !== null,
     visits,
+    alerts,
     eventsTotal,
     events: order.events.map(({ source, token, node, occurredAt, promise, order: facts }) => ({
       source,

@@ -1,9 +1,10 @@
 "use client";
 import { dateTimeWords } from "../format/instant-words.ts";
-import { orderHref, ordersHref } from "../links.ts";
+import { alertHref, orderHref, ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { sourceName } from "../wall/source-name.ts";
 import type { ShopPlace } from "../wall/strip.tsx";
+import { StageWords, stateWords } from "./alerts/alert-words.tsx";
 import { DeskNav } from "./desk-nav.tsx";
 import type { OrderHistory } from "./orders.ts";
 import { TableLine, TableSection } from "./section.tsx";
@@ -75,6 +76,36 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
           />
         ))}
       </TableSection>
+      {order.alerts.length > 0 && (
+        <TableSection
+          title={t("alerts.title")}
+          heads={[
+            t("order.heads.node"),
+            t("alerts.openedAt"),
+            t("alerts.heads.stage"),
+            t("alerts.heads.state"),
+          ]}
+        >
+          {order.alerts.map((alert) => (
+            <TableLine
+              key={alert.id}
+              data={{ "data-alert": alert.id }}
+              cells={[
+                <a
+                  key="node"
+                  className="font-semibold text-tremor-content-strong underline"
+                  href={alertHref(alert.id, where)}
+                >
+                  {nodeWords(alert.node)}
+                </a>,
+                time(alert.openedAt),
+                <StageWords key="stage" alert={alert} />,
+                stateWords(alert, asOfMs, place.timezone, words),
+              ]}
+            />
+          ))}
+        </TableSection>
+      )}
       <TableSection title={t("order.events")} heads={heads("time", "what", "token", "source")}>
         {order.events.map((event, at) => (
           <TableLine

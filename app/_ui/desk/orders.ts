@@ -1,4 +1,5 @@
 import type { Light } from "../../../domain/sla/light.ts";
+import type { AlertRow } from "../../../domain/wire/alerts.ts";
 
 /** What a page of orders was asked for; null: does not matter. */
 export interface OrderQuery {
@@ -70,6 +71,8 @@ export interface OrderHistory {
   custom: boolean;
   held: boolean;
   visits: ListedVisit[];
+  /** The newest first. */
+  alerts: AlertRow[];
   eventsTotal: number;
   events: {
     source: string;

@@ -36,7 +36,7 @@ export function TableLine({ cells, data }: { cells: ReactNode[]; data?: Record<s
     <TableRow {...data}>
       {cells.map((cell, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
-        <TableCell key={at} className="px-3 py-2 text-base">
+        <TableCell key={at} className="px-3 py-2 text-base max-sm:whitespace-normal">
           {cell}
         </TableCell>
       ))}

@@ -96,13 +96,16 @@ function TileFoot({ oldestMs, stage, takenBy, takenUntil, total }: TileProps & {
   return (
     <p className="tile-foot tile-foot-stage" aria-hidden="true">
       {oldestMs !== null && (
-        <span className="tile-oldest">
-          {/* Where it leaves no room, the smaller unit wraps out of sight. */}
+        <>
           <span>{t("tile.oldest", { age: words.age(largestUnit(oldestMs)) })}</span>
-          {words.age(oldestMs) !== words.age(largestUnit(oldestMs)) && (
-            <span>{words.age(oldestMs % largestUnit(oldestMs))}</span>
-          )}
-        </span>
+          {/* Where the stage leaves no room, the smaller unit wraps out of sight. */}
+          <span className="tile-smaller">
+            <i />
+            {words.age(oldestMs) !== words.age(largestUnit(oldestMs)) && (
+              <span>{words.age(oldestMs % largestUnit(oldestMs))}</span>
+            )}
+          </span>
+        </>
       )}
       <span className={`tile-stage tile-stage-${takenBy === null ? stage : "taken"}`} data-stage={stage}>
         <StageMark kind={takenBy === null ? stage : "taken"} />

@@ -114,6 +114,7 @@ export function ActionPanel({ ids, people, commands, nowMs, timezone, offWork, o
       {answer && (
         <AnswerWords
           answer={answer}
+          nowMs={nowMs}
           timezone={timezone}
           onUndo={() => actor && run(() => commands.undoPass(acted.ids, actor))}
           onTakeOver={() => take(acted.ids, acted.untilMs, true)}

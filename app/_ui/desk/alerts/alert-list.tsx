@@ -32,6 +32,8 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
   const nowMs = useShopNow(page.asOf, place.speed);
   useFreshPage();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  // What was done is said where it was done, until something else is chosen.
+  const [acted, setActed] = useState(false);
   const open = page.alerts.filter(({ state }) => state !== "resolved").map(({ id }) => id);
   const chosen = open.filter((id) => picked.has(id));
   const kept = alertFilter(query);
@@ -53,6 +55,7 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
       </header>
       <MeasuredCards lateness={list.lateness} timeToTake={list.timeToTake} />
       <AlertFilters query={query} nodes={nodes} people={people} where={where} />
+      {open.length > 0 && <p className="text-lg text-tremor-content">{t("alerts.chooseFirst")}</p>}
       {page.alerts.length === 0 ? (
         <Card className="p-6 text-lg" data-state="empty">
           {filtered ? t("orders.noneFiltered") : emptyWords()}
@@ -68,17 +71,17 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
           onPick={setPicked}
         />
       )}
-      {open.length > 0 && (
+      {(chosen.length > 0 || acted) && (
         <section
-          className="sticky bottom-0 rounded-tremor-default border border-gray-300 bg-tremor-background p-4 shadow-tremor-card max-sm:static"
+          className="sticky bottom-0 max-h-[70vh] overflow-y-auto rounded-tremor-default border border-gray-400 bg-tremor-background p-4 shadow-lg"
           aria-label={t("alerts.actions")}
           data-chosen={chosen.length}
         >
-          <p className="mb-3 text-lg font-semibold text-tremor-content-strong">
-            {chosen.length === 0
-              ? t("alerts.chooseFirst")
-              : t("alerts.chosen", { count: whole(chosen.length) })}
-          </p>
+          {chosen.length > 0 && (
+            <p className="mb-3 text-lg font-semibold text-tremor-content-strong">
+              {t("alerts.chosen", { count: whole(chosen.length) })}
+            </p>
+          )}
           <ActionPanel
             ids={chosen}
             people={people}
@@ -86,7 +89,10 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
             nowMs={nowMs}
             timezone={place.timezone}
             offWork={OFF_WORK}
-            onDone={() => setPicked(new Set())}
+            onDone={() => {
+              setPicked(new Set());
+              setActed(true);
+            }}
           />
         </section>
       )}

@@ -75,11 +75,10 @@ export function AlertTable({ alerts, nodes, nowMs, timezone, where, picked, onPi
                   {names.get(alert.node) ?? alert.node}
                 </a>
                 <span className="ml-2 text-tremor-content">P{alert.severity}</span>
-                <span className="mt-1 grid gap-1 sm:hidden">
+                <span className="mt-1 flex flex-wrap gap-x-3 sm:hidden">
                   <span className="font-semibold text-tremor-content-strong">
                     {lateWords(alert, nowMs, words)}
                   </span>
-                  <span>{alert.orderNo}</span>
                   <StageWords alert={alert} />
                   <span>{stateWords(alert, nowMs, timezone, words)}</span>
                 </span>

@@ -1,6 +1,6 @@
 "use client";
 import type { AlertRow } from "../../../../domain/wire/alerts.ts";
-import { dateTimeWords } from "../../format/instant-words.ts";
+import { momentWords } from "../../format/instant-words.ts";
 import { useWords, type Words } from "../../use-words.ts";
 import { StageMark } from "../../wall/stage-mark.tsx";
 
@@ -18,7 +18,7 @@ export function StageWords({ alert }: { alert: Pick<AlertRow, "stage" | "state">
 /** Where it stands, in one sentence: who has it until when, what comes next, or why it is over. */
 export function stateWords(alert: AlertRow, nowMs: number, timezone: string, words: Words): string {
   const { t } = words;
-  const time = (iso: string) => dateTimeWords(Date.parse(iso), timezone, words);
+  const time = (iso: string) => momentWords(Date.parse(iso), nowMs, timezone, words);
   if (alert.state === "resolved") {
     const how = t(`alerts.resolution.${alert.resolution ?? "left"}`);
     return alert.resolvedAt === null ? how : t("alerts.resolvedAt", { how, time: time(alert.resolvedAt) });

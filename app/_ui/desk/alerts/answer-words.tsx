@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
-import { dateTimeWords } from "../../format/instant-words.ts";
+import { momentWords } from "../../format/instant-words.ts";
 import { useWords } from "../../use-words.ts";
 import type { ActionAnswer } from "./types.ts";
 
@@ -8,6 +8,8 @@ const SECOND_MS = 1_000;
 
 interface AnswerProps {
   answer: ActionAnswer;
+  /** Shop time, epoch ms. */
+  nowMs: number;
   timezone: string;
   /** Absent: nothing can be undone from here. */
   onUndo?: () => void;
@@ -15,10 +17,10 @@ interface AnswerProps {
 }
 
 /** What became of an action, and what can still be done about it. */
-export function AnswerWords({ answer, timezone, onUndo, onTakeOver }: AnswerProps) {
+export function AnswerWords({ answer, nowMs, timezone, onUndo, onTakeOver }: AnswerProps) {
   const words = useWords();
   const { t, whole } = words;
-  const time = (ms: number) => dateTimeWords(ms, timezone, words);
+  const time = (ms: number) => momentWords(ms, nowMs, timezone, words);
   return (
     <div
       className={`flex flex-wrap items-center gap-3 rounded-tremor-default p-3 text-lg ${answer.kind === "refused" ? "bg-amber-50 text-amber-950" : "bg-tremor-background-subtle text-tremor-content-strong"}`}

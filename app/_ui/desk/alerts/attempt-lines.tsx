@@ -4,6 +4,9 @@ import { instantParts } from "../../format/instant.ts";
 import { useWords } from "../../use-words.ts";
 import { answerText } from "./story.ts";
 
+/** A contact's id tells a reader nothing: whom it was for is said already. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 type Attempt = NotificationView["attempts"][number];
 
 /** Each try of a message or call: through whom, what came of it, what the provider answered. */
@@ -24,7 +27,8 @@ function AttemptLine({ attempt, timezone }: { attempt: Attempt; timezone: string
   const parts = [
     t("story.attempt", { number: attempt.number }),
     instantParts(Date.parse(attempt.intentAt), timezone).time,
-    attempt.account === attempt.provider ? attempt.provider : `${attempt.provider} · ${attempt.account}`,
+    attempt.provider,
+    !UUID.test(attempt.account) && attempt.account !== attempt.provider && attempt.account,
     attempt.providerId,
     answer && t("story.answer", { answer }),
     attempt.answeredBy && t("story.answeredBy", { who: attempt.answeredBy }),

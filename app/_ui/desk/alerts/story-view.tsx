@@ -3,11 +3,11 @@ import { Card } from "@tremor/react";
 import type { ReactNode } from "react";
 import { heldWords } from "../../../../domain/escalation/words/held.ts";
 import type { AlertDetail, NotificationView } from "../../../../domain/wire/alerts.ts";
-import { dateTimeWords } from "../../format/instant-words.ts";
+import { momentWords } from "../../format/instant-words.ts";
 import { useWords, type Words } from "../../use-words.ts";
 import { type StageKind, StageMark } from "../../wall/stage-mark.tsx";
 import { AttemptLines } from "./attempt-lines.tsx";
-import { type StoryAudit, type StoryItem, type StoryStep, storyOf } from "./story.ts";
+import { type StoryAudit, type StoryStep, storyOf } from "./story.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -22,13 +22,15 @@ export function StoryView({ alert, timezone }: StoryProps) {
   const words = useWords();
   const { t } = words;
   const items = storyOf(alert);
+  const nowMs = Date.parse(alert.asOf);
   return (
     <Card className="p-4">
       <h2 className="pb-2 text-xl font-semibold text-tremor-content-strong">{t("story.title")}</h2>
       <ol className="grid gap-4">
-        {items.map((item) => (
+        {items.map((item, at) => (
           <li
-            key={keyOf(item)}
+            // biome-ignore lint/suspicious/noArrayIndexKey: what happened is only added to
+            key={at}
             className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4"
             data-story={item.kind}
           >
@@ -36,25 +38,19 @@ export function StoryView({ alert, timezone }: StoryProps) {
               className="pt-0.5 text-tremor-content tabular-nums"
               dateTime={new Date(item.at).toISOString()}
             >
-              {dateTimeWords(item.at, timezone, words)}
+              {momentWords(item.at, nowMs, timezone, words)}
             </time>
             {item.kind === "step" && <StepItem step={item.step} />}
             {item.kind === "notification" && (
               <NotificationItem notification={item.notification} timezone={timezone} />
             )}
-            {item.kind === "audit" && <AuditItem audit={item.audit} timezone={timezone} />}
+            {item.kind === "audit" && <AuditItem audit={item.audit} nowMs={nowMs} timezone={timezone} />}
           </li>
         ))}
       </ol>
       {items.length === 0 && <p>{t("story.nothing")}</p>}
     </Card>
   );
-}
-
-function keyOf(item: StoryItem): string {
-  if (item.kind === "notification") return item.notification.id;
-  if (item.kind === "step") return `${item.step.step}/${item.step.round}`;
-  return `${item.audit.at} ${item.audit.action}`;
 }
 
 function Item({ mark, children, more }: { mark: StageKind; children: ReactNode; more?: ReactNode }) {
@@ -83,7 +79,7 @@ function StepItem({ step }: { step: StoryStep }) {
   return (
     <Item mark={step.kind}>
       <b>
-        {t("story.step", { number: step.step + 1, what: t(`alerts.stage.${step.kind}`) })}
+        {t("story.step", { number: step.step + 1, what: t(`story.kind.${step.kind}`) })}
         {step.round > 0 && t("story.round", { round: step.round + 1 })}
       </b>
       <span className="text-tremor-content">
@@ -107,7 +103,7 @@ function NotificationItem({ notification, timezone }: { notification: Notificati
         ? t("story.waitsForUndo")
         : heldWords(
             {
-              channel: attempts.at(-1)?.provider ?? kind,
+              channel: attempts.at(-1)?.provider ?? (kind === "voice" ? kind : t("story.group")),
               reason: notification.heldReason,
               untilMs: Date.parse(notification.heldUntil),
               timezone,
@@ -147,7 +143,7 @@ const AUDIT_MARKS: Record<string, StageKind> = {
   "alert.resolve": "over",
 };
 
-function AuditItem({ audit, timezone }: { audit: StoryAudit; timezone: string }) {
+function AuditItem({ audit, nowMs, timezone }: { audit: StoryAudit; nowMs: number; timezone: string }) {
   const words = useWords();
   const { t } = words;
   const { action } = audit;
@@ -160,7 +156,7 @@ function AuditItem({ audit, timezone }: { audit: StoryAudit; timezone: string })
     note?: string;
   };
   const name = detail.by?.name ?? audit.actor.replace(/^person:/, "");
-  const time = detail.pledgeUntil ? dateTimeWords(Date.parse(detail.pledgeUntil), timezone, words) : "";
+  const time = detail.pledgeUntil ? momentWords(Date.parse(detail.pledgeUntil), nowMs, timezone, words) : "";
   const key = action.replace(/^alert\./, "");
   const known = key in AUDIT_WORDS;
   return (

@@ -1,6 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
-import { dateTimeWords } from "../../format/instant-words.ts";
+import { momentWords } from "../../format/instant-words.ts";
 import { alertHref, ordersHref, type Where } from "../../links.ts";
 import { useWords } from "../../use-words.ts";
 import { Mark } from "../../wall/mark.tsx";
@@ -38,7 +38,7 @@ export function LinkView({ link, place, commands }: LinkViewProps) {
   const mine = taken !== null && taken.name === link.name && taken.personId === link.personId;
   const done = answer !== null && answer.kind !== "refused" && answer.kind !== "undone";
   const over = unresolved === 0;
-  const untilWords = (ms: number) => dateTimeWords(ms, place.timezone, words);
+  const untilWords = (ms: number) => momentWords(ms, nowMs, place.timezone, words);
 
   return (
     <LinkFrame>
@@ -86,6 +86,7 @@ export function LinkView({ link, place, commands }: LinkViewProps) {
       {answer && (
         <AnswerWords
           answer={answer}
+          nowMs={nowMs}
           timezone={place.timezone}
           {...(link.action === "pass" && { onUndo: () => run(commands.undoPass) })}
         />

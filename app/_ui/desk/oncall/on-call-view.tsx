@@ -35,14 +35,15 @@ export function OnCallView({ data, place }: { data: OnCallData; place: ShopPlace
       {gaps.length > 0 && (
         <section className="grid gap-2 rounded-tremor-default border-2 border-amber-600 bg-amber-50 p-4 text-amber-950">
           <h2 className="text-xl font-semibold">{t("oncall.gaps")}</h2>
-          <ul className="grid gap-1 text-lg">
-            {gaps.map((gap) => (
-              <li key={`${gap.schedule} ${gap.fromAt}`} data-gap>
-                {data.schedules.length > 1 && <b>{gap.schedule}：</b>}
-                {gap.words}
-              </li>
-            ))}
-          </ul>
+          {gapLines(gaps.slice(0, GAPS_FIRST))}
+          {gaps.length > GAPS_FIRST && (
+            <details className="text-lg">
+              <summary className="cursor-pointer font-semibold">
+                {t("oncall.moreGaps", { count: gaps.length - GAPS_FIRST })}
+              </summary>
+              {gapLines(gaps.slice(GAPS_FIRST))}
+            </details>
+          )}
         </section>
       )}
       {data.schedules.length === 0 && (
@@ -105,7 +106,23 @@ export function OnCallView({ data, place }: { data: OnCallData; place: ShopPlace
       </p>
     </main>
   );
+
+  function gapLines(shown: typeof gaps) {
+    return (
+      <ul className="grid gap-1 text-lg">
+        {shown.map((gap) => (
+          <li key={`${gap.schedule} ${gap.fromAt}`} data-gap>
+            {data.schedules.length > 1 && <b>{gap.schedule} </b>}
+            {gap.words}
+          </li>
+        ))}
+      </ul>
+    );
+  }
 }
+
+/** More gaps than these are one click away: the nearest ones must be seen. */
+const GAPS_FIRST = 4;
 
 const missing = (words: string) => <span className="font-semibold text-amber-800">! {words}</span>;
 

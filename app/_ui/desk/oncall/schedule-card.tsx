@@ -5,7 +5,7 @@ import { useWords } from "../../use-words.ts";
 import type { OnCallData, ShownSchedule, ShownSpan } from "./types.ts";
 
 /** A span that is shorter than this part of the week has no room for a name. */
-const NAMED_FROM = 0.06;
+const NAMED_FROM = 0.04;
 /** More lines than this are left to the calendar. */
 const LISTED_MAX = 14;
 
