@@ -4,7 +4,7 @@ import { HOUR_MS } from "../../domain/delay/grains.ts";
 import { BEFORE, type Ends } from "../../domain/delay/overlap.ts";
 import type { Tx } from "../sql.ts";
 import { type Buckets, bucketsBefore, bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
-import { hourOf, msOf, unionAll, valueIn } from "./delay-parts.ts";
+import { hourOf, msOf, notTwice, unionAll, valueIn } from "./delay-parts.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
 /** Whose overdue time is asked for, and how it is told apart. */
@@ -79,19 +79,20 @@ function fromLog(tx: Tx, question: EndsQuestion): Fragment {
   return tx`
     select node, ${valueIn(tx, question.by)} as value, sign::bigint as n, is_due, ms
     from delay_log cross join lateral ${bothEnds(tx)}
-    where left_at > due_at and (${hour} < ${cut} or (${hour} >= ${whole} and ${hour} < ${last}))`;
+    where left_at > due_at and ${notTwice(tx, question.perNode)} and (${hour} < ${cut} or (${hour} >= ${whole} and ${hour} < ${last}))`;
 }
 
 /** The ended visits' points in the hours that the window's ends cut. */
 function fromCutHours(tx: Tx, question: EndsQuestion): Fragment {
   const value = valueIn(tx, question.by);
+  const counted = notTwice(tx, question.perNode);
   const parts = cutStretches(question).flatMap(({ startMs, endMs }): Fragment[] => {
     const [a, b] = [new Date(startMs), new Date(endMs)];
     return [
       tx`select node, ${value}, 1, true, ${msOf(tx, "due_at")} from visits
-         where left_at > due_at and due_at >= ${a} and due_at < ${b}`,
+         where left_at > due_at and due_at >= ${a} and due_at < ${b} and ${counted}`,
       tx`select node, ${value}, 1, false, ${msOf(tx, "left_at")} from visits
-         where left_at > due_at and left_at > ${a} and left_at <= ${b}`,
+         where left_at > due_at and left_at > ${a} and left_at <= ${b} and ${counted}`,
     ];
   });
   return unionAll(tx, [tx`select null::text, null::text, 0, true, 0::bigint where false`, ...parts]);
@@ -101,14 +102,14 @@ function fromCutHours(tx: Tx, question: EndsQuestion): Fragment {
  * Open visits, which begin to be overdue and do not end. Where somebody else counts those, instead the ended ones that
  * are to be taken out again, since they leave after that moment: events may be a little ahead of the clock.
  */
-function fromOpen(tx: Tx, { by, toMs, endedAtMs }: EndsQuestion): Fragment {
+function fromOpen(tx: Tx, { by, toMs, endedAtMs, perNode }: EndsQuestion): Fragment {
   const to = new Date(toMs);
   const sign = endedAtMs === null ? 1 : -1;
   const open: Fragment =
     endedAtMs === null ? tx`left_at is null` : tx`left_at > due_at and left_at > ${new Date(endedAtMs)}`;
   return tx`
     select node, ${valueIn(tx, by)}, ${sign}::bigint, true, ${msOf(tx, "due_at")} from visits
-    where ${open} and due_at < ${to}`;
+    where ${open} and due_at < ${to} and ${notTwice(tx, perNode)}`;
 }
 
 function fromSums(tx: Tx, question: EndsQuestion): Fragment {

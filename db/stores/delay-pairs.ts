@@ -1,6 +1,6 @@
 import type { FactDimension } from "../../domain/delay/dimensions.ts";
 import type { Tx } from "../sql.ts";
-import { msOf, ratioBucket, valueIn } from "./delay-parts.ts";
+import { msOf, notTwice, ratioBucket, valueIn } from "./delay-parts.ts";
 
 /** Two dimensions of which no sums are kept together. Epoch ms. */
 export interface PairQuestion {
@@ -29,7 +29,7 @@ export async function readPairs(tx: Tx, question: PairQuestion): Promise<PairDel
         - greatest(${msOf(tx, "due_at")}, ${fromMs}::bigint))::text as "overdueMs"
     from visits
     where due_at < ${to} and (left_at is null or left_at > due_at)
-      and (left_at is null or left_at > ${from})
+      and (left_at is null or left_at > ${from}) and ${notTwice(tx, false)}
     group by 1, 2`;
   return rows.map((row) => ({ ...row, overdueMs: BigInt(row.overdueMs) }));
 }
@@ -44,5 +44,6 @@ export function readPairRatios(
       count(*) as visits
     from visits
     where due_at is not null and left_at > ${new Date(fromMs)} and left_at <= ${new Date(toMs)}
+      and ${notTwice(tx, false)}
     group by 1, 2, 3`;
 }

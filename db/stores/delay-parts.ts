@@ -25,6 +25,14 @@ export function hourOf(sql: Sql | Tx, isDue: Fragment, ms: Fragment): Fragment {
   return sql`(case when ${isDue} then ${ms} else ${ms} - 1 end / ${HOUR_MS})`;
 }
 
+/**
+ * Rows that count where nodes are not told apart: what an order spends in a watch it spends at a node as well, and time
+ * counts once.
+ */
+export function notTwice(sql: Sql | Tx, perNode: boolean): Fragment {
+  return perNode ? sql`true` : sql`node not like 'watch:%'`;
+}
+
 /** The bucket of a visit's dwell ÷ allowance; needs entered_at, due_at and left_at. */
 export function ratioBucket(sql: Sql | Tx): Fragment {
   const last = RATIO_BUCKETS - 1;

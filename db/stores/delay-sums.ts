@@ -49,6 +49,7 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
         select grain, hour / grain as bucket, ms + visits * (hour % grain) * ${HOUR_MS} as ms_in_bucket
         from (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint), (${GRAINS.span}::bigint)) as g(grain)) as g
       cross join lateral (values (ends.node), ('')) as n(node)
+      where n.node <> '' or ends.node not like 'watch:%'
       group by dimension, grain, bucket, n.node, value
       on conflict (dimension, grain, bucket, node, value) do update set
         due_count = s.due_count + excluded.due_count, due_sum = s.due_sum + excluded.due_sum,
@@ -63,6 +64,7 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
         select dimension, g.grain, hour / g.grain as bucket, n.node, value, ratio, sum(visits)::int as visits
         from ratios cross join (values (${GRAINS.hour}::bigint), (${GRAINS.day}::bigint)) as g(grain)
           cross join lateral (values (ratios.node), ('')) as n(node)
+        where n.node <> '' or ratios.node not like 'watch:%'
         group by 1, 2, 3, 4, 5, 6) as n
       where visits <> 0
       group by 1, 2, 3, 4, 5

@@ -4,7 +4,7 @@ import { addPackedRatios } from "../../domain/delay/ratio.ts";
 import type { Tx } from "../sql.ts";
 import { type EndsQuestion, inBuckets } from "./delay-ends.ts";
 import { bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
-import { hourOf, msOf, ratioBucket, unionAll, valueIn } from "./delay-parts.ts";
+import { hourOf, msOf, notTwice, ratioBucket, unionAll, valueIn } from "./delay-parts.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
 /** The histogram of a part's visits that left in a column, visits by bucket of dwell ÷ allowance, to be added to. */
@@ -68,6 +68,7 @@ async function fromRows(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf
     : tx`0::bigint`;
   const rows = await tx<(Part & { column: number; bucket: number; visits: number })[]>`
     select ${question.perNode ? tx`node` : tx`''`} as node, value, ${column} as "column", bucket, sum(n)::bigint as visits
-    from (${unionAll(tx, [logged, ...cut])}) as r group by 1, 2, 3, 4`;
+    from (${unionAll(tx, [logged, ...cut])}) as r
+    where ${notTwice(tx, question.perNode)} group by 1, 2, 3, 4`;
   for (const row of rows) histogramOf(row, row.column)[row.bucket]! += row.visits;
 }

@@ -2,7 +2,7 @@ import type { IncomingEvent } from "../../domain/order/types.ts";
 import { numberArray, textArray } from "../array.ts";
 import type { Sql, Tx } from "../sql.ts";
 
-export type QuarantineCode = "unknown_node" | "node_not_accepted" | "unknown_status";
+export type QuarantineCode = "unknown_node" | "unknown_status";
 
 /** An event that parses but cannot be placed. */
 export interface Misplaced {

@@ -1,6 +1,7 @@
 // CommonJS whose names Node cannot see: only its default import works everywhere.
 import chineseDays from "chinese-days";
 import { defaultClocks, defaultNodes } from "../../domain/settings/defaults.ts";
+import { defaultWatches } from "../../domain/watch/defaults.ts";
 import { textArray } from "../array.ts";
 import type { Sql } from "../sql.ts";
 import { seedRoles } from "./roles.ts";
@@ -11,7 +12,7 @@ const FIRST_YEAR = 2010;
 const LAST_YEAR = 2027;
 
 /**
- * Puts in the nodes and clocks to begin with, and brings the calendar up to the package's. What is there stays:
+ * Puts in the nodes, watches and clocks to begin with, and brings the calendar up to the package's. What is there stays:
  * a shop's own settings are never written over.
  */
 export async function seedDefaults(sql: Sql, timezone: string): Promise<void> {
@@ -20,7 +21,8 @@ export async function seedDefaults(sql: Sql, timezone: string): Promise<void> {
     const [seeded] = await tx`
       insert into settings_revision (one, revision) values (1, 1) on conflict do nothing returning one`;
     if (seeded) {
-      for (const node of defaultNodes(timezone)) await insertNodeVersion(tx, node);
+      for (const node of [...defaultNodes(timezone), ...defaultWatches(timezone)])
+        await insertNodeVersion(tx, node);
       for (const clock of defaultClocks(timezone)) await insertClockVersion(tx, clock);
     }
     await seedRoles(tx);

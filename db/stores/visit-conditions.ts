@@ -65,6 +65,8 @@ export function visitConditions(sql: Sql, alias: string, filter: VisitFilter, at
   const v = sql(alias);
   const list: Fragment[] = [];
   if (filter.nodes) list.push(sql`${v}.node = any(${filter.nodes})`);
+  // Numbers count orders where they wait; a watch beside that is asked for by its name.
+  else if (filter.token === undefined) list.push(sql`${v}.node not like 'watch:%'`);
   if (filter.lights) list.push(lightIn(sql, alias, filter.lights, atMs));
   if (filter.breached !== undefined) {
     list.push(sql`coalesce(${v}.promise_at <= ${new Date(atMs)}, false) = ${filter.breached}`);

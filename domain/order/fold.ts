@@ -1,7 +1,7 @@
 import type { SettingsHistory } from "../settings/types.ts";
 import { deadlinesOf, termsOf } from "../sla/deadlines.ts";
 import type { Deadlines } from "../sla/light.ts";
-import { rulesOf } from "../watch/compile.ts";
+import { type Rules, rulesOf } from "../watch/compile.ts";
 import { dimensionsOf, effectivePromises, flagsOf, merge, noteHold } from "./facts.ts";
 import { compareSequence, sequenceKey } from "./sequence.ts";
 import { type FoldedOrder, type OpenVisit, tokenOf } from "./state.ts";
@@ -53,11 +53,12 @@ export function foldOnto(
   const before = dimensionsOf(facts, state.flags);
   const result: FoldResult = { changes: [], factsChanged: false, lines: undefined };
   const rules = rulesOf(settings);
+  let ends: Map<string, Visit> | null = null;
   const leave = (name: string, atMs: number) => {
     const token = tokenOf(state, name);
     const open = token.visit!;
     // A visit ends under the settings and facts of the instant at which it is left.
-    const visit = visitOf(order, name, open, atMs, settings);
+    const visit = ends?.get(name) ?? visitOf(order, name, open, atMs, settings);
     const isKnown = known.has(open);
     const onlyLeft = isKnown && sameDeadlines(open.deadlines, visit) && sameDimensions(before, visit);
     result.changes.push({ visit, known: isKnown, onlyLeft });
@@ -79,11 +80,14 @@ export function foldOnto(
     const moves = event.node !== null && event.node !== token.visit?.node;
     const seen = lookBefore(order, rules, event, moves);
     if (moves && token.visit) leave(event.token, occurredAt);
+    // Which watches an event ends is known when its facts are in; they end under those before it, as other visits do.
+    ends = event.order ? endsOfWatches(order, rules, occurredAt, settings) : null;
     applyFacts(order, event, result);
     if (moves && event.node !== CLOSED) {
       token.visit = { source: event.source, id: event.id, node: event.node!, enteredAt: occurredAt };
     }
     followEvent(order, rules, event, seen, leave, dueAt);
+    ends = null;
   }
   const last = events[events.length - 1];
   if (last) state.last = sequenceKey(last, settings);
@@ -125,6 +129,16 @@ function applyFacts(order: FoldedOrder, event: OrderEvent, result: FoldResult): 
     order.state.flags = flagsOf(result.lines);
   }
   result.factsChanged = true;
+}
+
+/** The open visits of watches as they are if they are left at an instant. */
+function endsOfWatches(order: FoldedOrder, rules: Rules, atMs: number, settings: SettingsHistory) {
+  const ends = new Map<string, Visit>();
+  for (const { key } of rules.list) {
+    const open = order.state.tokens.get(key)?.visit;
+    if (open) ends.set(key, visitOf(order, key, open, atMs, settings));
+  }
+  return ends;
 }
 
 function visitOf(

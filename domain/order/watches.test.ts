@@ -126,6 +126,16 @@ describe("a watch", () => {
     });
   });
 
+  it("ends under the facts before the event that ends it, as other visits do", () => {
+    const more = { order: { warehouse: "W2" } };
+    const events = [event("in_transit", 0, { order: { warehouse: "W1" } }), event("delivered", 1, more)];
+    expect(fold(events).map(({ node, warehouse }) => `${node} ${warehouse}`)).toEqual([
+      "in_transit W1",
+      "watch:no_tracking_number W1",
+      "delivered W2",
+    ]);
+  });
+
   it("holds from the version of its rule on, and follows each later one", () => {
     const at = (key: string) => ({ "==": [{ var: "node" }, key] });
     const versions = [

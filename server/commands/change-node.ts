@@ -63,6 +63,9 @@ async function changeWithin(
     };
   }
   const before = newest(versions);
+  if (before.kind === "watch") {
+    return { ok: false, code: "impossible", detail: `"${key}" is a watch: change it under /api/v1/watches` };
+  }
   // Versions never begin out of order, even when two changes share a millisecond.
   const next = patchNode(before, patch, Math.max(clock.shopNow(), before.validFrom));
   if ("problem" in next) return { ok: false, code: "impossible", detail: next.problem };

@@ -33,7 +33,7 @@ function event(
 async function visitsOf(orderNo: string) {
   return context.sql<{ node: string; entered_at: number; left_at: number | null; due_at: number | null }[]>`
     select v.node, v.entered_at, v.left_at, v.due_at from visits v join orders o on o.id = v.order_id
-    where o.order_no = ${orderNo} order by v.entered_at, v.left_at nulls last`;
+    where o.order_no = ${orderNo} and v.node not like 'watch:%' order by v.entered_at, v.left_at nulls last`;
 }
 
 describe("recordEvents", () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { eventKey } from "../../db/stores/events.ts";
 import type { QuarantineCode } from "../../db/stores/quarantine.ts";
 import { CLOSED, type IncomingEvent } from "../../domain/order/types.ts";
+import { isWatchToken } from "../../domain/order/watches.ts";
 import { newest } from "../../domain/settings/history.ts";
 import type { SettingsHistory } from "../../domain/settings/types.ts";
 
@@ -53,6 +54,11 @@ export function sortOut(
       continue;
     }
     seen.set(key, event);
+    const refused = watchRefusal(event, settings);
+    if (refused) {
+      result.rejected.push({ index, ...refused });
+      continue;
+    }
     const misplaced = misplacement(event, settings);
     if (misplaced) result.misplaced.push({ index, event, ...misplaced });
     else result.placed.push({ index, event });
@@ -70,12 +76,20 @@ function misplacement(
   }
   const { node } = event;
   if (node === null || node === CLOSED) return null;
-  const versions = settings.nodes.get(node);
-  if (!versions) return { code: "unknown_node", word: node, detail: `there is no node "${node}"` };
-  if (newest(versions).kind === "watch") {
-    return { code: "node_not_accepted", word: node, detail: `"${node}" is a watch: no source can enter it` };
+  if (settings.nodes.has(node)) return null;
+  return { code: "unknown_node", word: node, detail: `there is no node "${node}"` };
+}
+
+/** What watches do follows from the other events alone: no source says it. */
+function watchRefusal({ token, node }: IncomingEvent, settings: SettingsHistory) {
+  if (isWatchToken(token)) {
+    const detail = `token ${JSON.stringify(token)} is a watch's: no source can move it, send the order's own tokens`;
+    return { code: "token_not_accepted", detail };
   }
-  return null;
+  const versions = node === null ? undefined : settings.nodes.get(node);
+  if (!versions || newest(versions).kind !== "watch") return null;
+  const detail = `node ${JSON.stringify(node)} is a watch: no source can enter it, send the node where the order waits`;
+  return { code: "node_not_accepted", detail };
 }
 
 export function reusedDetail(event: IncomingEvent): string {

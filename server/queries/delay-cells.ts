@@ -8,6 +8,7 @@ import { type Delay, delayIn, type Ends } from "../../domain/delay/overlap.ts";
 import { p90Of, RATIO_BUCKETS } from "../../domain/delay/ratio.ts";
 import { newest } from "../../domain/settings/history.ts";
 import type { SettingsHistory } from "../../domain/settings/types.ts";
+import { WATCH_PREFIX } from "../../domain/watch/compile.ts";
 import type { Context } from "../platform/context.ts";
 import { currentSettings } from "./current-settings.ts";
 import { iso } from "./present-order.ts";
@@ -85,8 +86,10 @@ export async function marginalCells(
       return dimension === "phase" ? newest(settings.nodes.get(node)!).phase : value;
     });
     const name = JSON.stringify(key);
-    const found: Group = groups.get(name) ?? { key, ends: [], ratios: new Map() };
-    groups.set(name, found);
+    // Time in a watch is time at a node as well: it is told under its name, and in nothing larger.
+    const told = question.by.includes("node") || !node.startsWith(WATCH_PREFIX);
+    const found: Group = (told && groups.get(name)) || { key, ends: [], ratios: new Map() };
+    if (told) groups.set(name, found);
     parts.set(part, found);
     return found;
   };

@@ -22,14 +22,15 @@ export function addNodeRoutes(api: Api, parts: ApiParts): void {
   const list = createRoute({
     method: "get",
     path: "/api/v1/nodes",
-    summary: "Every node with its settings, in # order",
+    summary: "Every node with its settings, in # order; watches apart, under /api/v1/watches",
     security: BY_KEY,
     middleware: underKey(parts, "read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ nodes: z.array(nodeSchema) }), "Nodes"), ...refusals() },
   });
   api.openapi(list, async (c) => {
-    const nodes = nodesByRank(await currentSettings(context));
+    const all = nodesByRank(await currentSettings(context));
+    const nodes = all.filter((node) => node.kind !== "watch");
     return c.json({ nodes: nodes.map(presentNode) }, 200);
   });
 
