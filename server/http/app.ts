@@ -35,6 +35,7 @@ import { addRobotRoutes } from "./routes/robots.ts";
 import { addRoleRoutes } from "./routes/roles.ts";
 import { addScheduleRoutes } from "./routes/schedules.ts";
 import { addStatusWordRoutes } from "./routes/status-words.ts";
+import { addWatchRoutes } from "./routes/watches.ts";
 import { isAway, storageProblem } from "./storage-away.ts";
 import type { Api, ApiEnv, ApiParts } from "./types.ts";
 
@@ -59,6 +60,7 @@ export function createApi(
   addOrderRoutes(api, parts);
   addDelayRoutes(api, parts);
   addNodeRoutes(api, parts);
+  addWatchRoutes(api, parts);
   addAlertRoutes(api, parts);
   addAlertActionRoutes(api, parts);
   addNotificationRoutes(api, parts);
