@@ -5,6 +5,7 @@ import type { ScreenMeter } from "../../realtime/screen-meter.ts";
 import type { Tally } from "../ingest/tally.ts";
 import { boardMetrics } from "./board-metrics.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
+import { notificationMetrics } from "./notification-metrics.ts";
 import { type Answered, requestMetrics } from "./request-metrics.ts";
 import { screenMetrics } from "./screen-metrics.ts";
 import { storageMetrics } from "./storage-metrics.ts";
@@ -28,6 +29,7 @@ export function createMetrics(context: Context, storage: StorageWatch): Metrics 
     storageMetrics(registry, context, storage),
     boardMetrics(registry, context),
     workerMetrics(registry, context),
+    notificationMetrics(registry, context, storage),
   ];
   return {
     contentType: registry.contentType,
