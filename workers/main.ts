@@ -6,6 +6,7 @@ import { stopOnSignal } from "../server/platform/stop-on-signal.ts";
 import { runEscalator } from "./escalator/run-escalator.ts";
 import { Figures } from "./figures.ts";
 import { runMover } from "./mover/run-mover.ts";
+import { runCaller } from "./notifier/run-caller.ts";
 import { runNotifier } from "./notifier/run-notifier.ts";
 import { runProjector } from "./projector/run-projector.ts";
 import { sendBeats } from "./send-beats.ts";
@@ -29,6 +30,7 @@ try {
     runMover(context),
     runEscalator(context, pokes, figures),
     runNotifier(context, pokes),
+    runCaller(context, pokes),
     sendBeats(context, figures),
   ];
 

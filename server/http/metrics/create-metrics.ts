@@ -4,6 +4,7 @@ import type { StorageWatch } from "../../platform/storage-watch.ts";
 import type { ScreenMeter } from "../../realtime/screen-meter.ts";
 import type { Tally } from "../ingest/tally.ts";
 import { boardMetrics } from "./board-metrics.ts";
+import { callMetrics } from "./call-metrics.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
 import { notificationMetrics } from "./notification-metrics.ts";
 import { type Answered, requestMetrics } from "./request-metrics.ts";
@@ -29,6 +30,7 @@ export function createMetrics(context: Context, storage: StorageWatch): Metrics 
     storageMetrics(registry, context, storage),
     boardMetrics(registry, context),
     workerMetrics(registry, context),
+    callMetrics(registry, context, storage),
     notificationMetrics(registry, context, storage),
   ];
   return {
