@@ -48,8 +48,8 @@ export interface Fleet {
   flush(): Promise<void>;
   /** Deletes every order, empties Redis and starts webs and workers anew. */
   reset(): Promise<void>;
-  /** The end of what the processes logged. */
-  logs(): string;
+  /** The end of what each process logged; some kilobytes unless `chars` says how much. */
+  logs(chars?: number): string;
   close(): Promise<void>;
 }
 
@@ -169,7 +169,8 @@ export async function startFleet(more: Record<string, string> = {}): Promise<Fle
       look,
       flush,
       reset,
-      logs: () => roles.map(([name]) => `--- ${name}\n${tail(logOf(name))}`).join("\n"),
+      logs: (chars = LOG_SHOWN_CHARS) =>
+        roles.map(([name]) => `--- ${name}\n${tail(logOf(name), chars)}`).join("\n"),
       close,
     };
   } catch (error) {
@@ -207,6 +208,6 @@ async function makeKey(databaseUrl: string, env: NodeJS.ProcessEnv): Promise<voi
   }
 }
 
-function tail(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8").slice(-LOG_SHOWN_CHARS) : "";
+function tail(file: string, chars: number): string {
+  return existsSync(file) ? readFileSync(file, "utf8").slice(-chars) : "";
 }
