@@ -72,7 +72,7 @@ export async function requeue(
     where id = ${id}`;
 }
 
-/** What became of it, and what was said (text, without codes). */
+/** What became of it; `said` is added to what is known of it: the words without codes, or why it failed. */
 export async function endNotification(
   tx: Tx,
   id: string,
@@ -85,7 +85,8 @@ export async function endNotification(
   await tx`
     update notifications set state = ${end.state}, settled_at = ${new Date(end.machineNow)}, leased_until = null,
       held_until = null, held_reason = null,
-      said = coalesce(${end.said ? JSON.stringify(end.said) : null}::text::jsonb, said)
+      said = case when ${end.said !== undefined} then coalesce(said, '{}') || ${JSON.stringify(end.said ?? {})}::text::jsonb
+        else said end
     where id = ${id}`;
 }
 

@@ -29,6 +29,11 @@ test("a spent budget says when the oldest send leaves its window; a ban ends whe
   expect(planSends([], NOW, 3)).toEqual([]);
 });
 
+test("a clock that is set back holds nothing for as long as it was set back", () => {
+  const sentAt = [NOW + 3_600_000, NOW + 3_600_001, NOW + 3_600_002];
+  expect(after(planSends([robot("a", { sentAt })], NOW, 1))).toEqual([0]);
+});
+
 test("the better rank goes first while it may", () => {
   const plan = planSends([robot("webhook", { rank: 2 }), robot("chat")], NOW, 4);
   expect(plan.map(({ robotId }) => robotId)).toEqual(["chat", "chat", "chat", "webhook"]);

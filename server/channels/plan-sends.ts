@@ -11,6 +11,9 @@ export interface RobotBudget {
   rank: number;
 }
 
+/** Machines differ by less; what lies further ahead was sent before a clock was set back, and would hold for as long. */
+const MOST_AHEAD_MS = 60_000;
+
 export interface PlannedSend {
   robotId: string;
   at: number;
@@ -24,7 +27,10 @@ export interface PlannedSend {
  * @returns one for each, ascending in time; empty without robots
  */
 export function planSends(robots: readonly RobotBudget[], nowMs: number, count: number): PlannedSend[] {
-  const turns = robots.map((robot) => ({ robot, sentAt: [...robot.sentAt] }));
+  const turns = robots.map((robot) => ({
+    robot,
+    sentAt: robot.sentAt.filter((at) => at <= nowMs + MOST_AHEAD_MS),
+  }));
   const planned: PlannedSend[] = [];
   for (let n = 0; n < count && turns.length > 0; n++) {
     let best: { turn: (typeof turns)[number]; at: number } | null = null;

@@ -9,9 +9,10 @@ export type Reply =
   /** It went out and nothing came back: nobody knows. */
   | { kind: "no_answer"; why: string };
 
-const CONNECT_WITHIN_MS = 3_000;
+// Together shorter than what a worker that is told to stop may take.
+const CONNECT_WITHIN_MS = 2_500;
 /** From the connection to the answer's last byte. */
-const ANSWER_WITHIN_MS = 8_000;
+const ANSWER_WITHIN_MS = 5_000;
 /** Longer answers are cut: what matters stands at the beginning. */
 const MOST_ANSWER_BYTES = 64 * 1024;
 const MS_PER_S = 1_000;

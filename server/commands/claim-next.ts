@@ -78,7 +78,7 @@ async function claim(
   const choice = await chooseRobot(tx, notification, times);
   if (choice.kind === "held") return choice;
   if (choice.kind === "none") {
-    await endNotification(tx, notification.id, { state: "failed", machineNow });
+    await endNotification(tx, notification.id, { state: "failed", machineNow, said: { failed: "no_robot" } });
     await fallBack(tx, context, notification);
     return { kind: "failed" };
   }

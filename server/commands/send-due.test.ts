@@ -171,7 +171,7 @@ test("when no robot is left the fallback is told by another way, and why", async
   server.next.push(WRONG_SIGN);
   const id = await queue(context, { severity: 2 });
   await sendDue(context);
-  expect((await standing(context, id)).state).toBe("failed");
+  expect(await standing(context, id)).toMatchObject({ state: "failed", said: { failed: "refused" } });
   const [instead] = await context.sql`
     select n.id, person_id, group_key, fallback_reason, state, count(*)::int as alerts
     from notifications n join notification_alerts on notification_id = n.id where n.id <> ${id} group by n.id`;
@@ -192,6 +192,7 @@ test("a severe one calls the fallback when its group cannot be told", async () =
   const id = await queue(context, { severity: 1 });
   const claim = await claimNext(context);
   expect(claim.kind).toBe("failed");
+  expect((await standing(context, id)).said).toEqual({ failed: "no_robot" });
   const [call] = await context.sql`
     select kind, person_id, fallback_reason, state from notifications where id <> ${id}`;
   expect(call).toEqual({

@@ -88,7 +88,11 @@ async function decide(
       next.afterMs > 0 ? { untilMs: at + next.afterMs, reason: "retry" } : null,
     );
   } else {
-    await endNotification(tx, notification.id, { state: "failed", machineNow: at });
+    await endNotification(tx, notification.id, {
+      state: "failed",
+      machineNow: at,
+      said: { failed: next.why },
+    });
     await fallBack(tx, context, notification);
   }
   return next.do;

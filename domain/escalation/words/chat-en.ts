@@ -28,6 +28,7 @@ const WHY_YOU: Record<string, string> = {
   unverified: "You are told because the owner's contact was never verified",
   quiet: "You are told because the owner is in quiet hours",
   unknown: "You are told because the owner cannot be found",
+  no_group: "You are told because no group of the owner has a robot",
   channel_failed: "You are told because the group chat takes no messages",
 };
 

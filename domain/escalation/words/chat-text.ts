@@ -32,7 +32,7 @@ export function chatText(facts: NotificationFacts, { repeat }: { repeat: boolean
     lines,
     tone: toneOf(facts),
     asks,
-    names: asks || facts.purpose === "test" || facts.purpose === "verify",
+    names: asks || facts.purpose !== "notice" || facts.topic === "pledge_passed",
   };
 }
 

@@ -22,6 +22,7 @@ const WHY_YOU: Record<string, string> = {
   unverified: "负责人的联系方式没验证过，所以找到你",
   quiet: "负责人在免打扰时段，所以找到你",
   unknown: "负责人找不到，所以找到你",
+  no_group: "负责人不在有机器人的群里，所以找到你",
   channel_failed: "群消息发不出去，所以找到你",
 };
 

@@ -80,7 +80,7 @@ export interface Standing {
   state: string;
   heldUntil: number | null;
   heldReason: string | null;
-  said: { title?: string; channel?: string } | null;
+  said: { title?: string; channel?: string; failed?: string } | null;
   attempts: { state: string; account: string; code: string | null }[];
 }
 
