@@ -66,7 +66,7 @@ test("contacts that do not count are told, masked", () => {
       "3 people are asked, 2 of them can be reached; nothing reaches 王磊; not verified: 王磊's phone 138****0009",
   });
   expect(all.get("Owners")!.found).toBe(
-    "messages to lead (no contact of theirs is verified) would go to the fallback",
+    "messages would go to the fallback: lead (no contact of theirs is verified)",
   );
   expect(all.get("On call")!.found).toBe(
     "night: 王磊 is on call without a verified phone from 12:00 today to 08:00 tomorrow; 赵总 would be called",
@@ -83,7 +83,7 @@ test("hours that nobody covers are told before they come", () => {
   const roles = [roleOf("lead", { members: ["王磊"], groupKey: "ops" }), roleOf("buyer")];
   const all = findings({ roles });
   expect(all.get("On call")!.found).toBe("no schedule for lead");
-  expect(all.get("Owners")!.found).toContain("buyer (their chat group has no robot that is enabled)");
+  expect(all.get("Owners")!.found).toContain("buyer (no chat group with a robot that is enabled)");
 });
 
 test("a call that would reach nobody fails", () => {
@@ -115,7 +115,7 @@ test("robots that say nothing and missing telephone companies are told", () => {
       ...more,
     });
   expect(judge()).toMatchObject([
-    { name: "Robots", state: "yes", found: "1 in 1 groups" },
+    { name: "Robots", state: "yes", found: "1 in 1 group" },
     { name: "Phone calls", state: "yes", found: "through Aliyun, then Twilio" },
   ]);
   const [robots, voice] = judge({
@@ -130,7 +130,7 @@ test("robots that say nothing and missing telephone companies are told", () => {
   expect(robots).toMatchObject({
     state: "so-so",
     found:
-      "2 in 1 groups; mute has none; ops's dingtalk a is banned until 2026-11-02T04:00:00.001Z; " +
+      "2 in 1 group; mute has none; ops's dingtalk a is banned until 2026-11-02T04:00:00.001Z; " +
       "ops's dingtalk b refused its last message (310000)",
   });
   expect(voice!.state).toBe("so-so");

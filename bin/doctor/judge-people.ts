@@ -26,7 +26,7 @@ const WHY: Record<Gap, string> = {
   unverified: "no contact of theirs is verified",
   quiet: "quiet hours",
   unknown: "there is no such role",
-  no_group: "their chat group has no robot that is enabled",
+  no_group: "no chat group with a robot that is enabled",
 };
 
 /** Whether a breach within the next day would find somebody. */
@@ -87,18 +87,20 @@ function judgeFallback({ directory, fallback, nowMs }: PeopleFacts): Finding {
 function judgeOwners(facts: PeopleFacts): Finding {
   const name = "Owners";
   const told = ownersOf(facts, [1, 2]);
-  const missing = told.flatMap((ownerRole) => {
+  const missing = new Map<Gap, string[]>();
+  for (const ownerRole of told) {
     const { gap } = whoFor(
       facts.directory,
       { fallback: [] },
       { kind: "owner" },
       { ownerRole, atMs: facts.nowMs, severity: 1, way: "chat" },
     );
-    return gap === null ? [] : [`${ownerRole} (${WHY[gap]})`];
-  });
-  if (missing.length === 0)
+    if (gap !== null) missing.set(gap, [...(missing.get(gap) ?? []), ownerRole]);
+  }
+  if (missing.size === 0)
     return { name, state: "yes", found: `all ${told.length} roles can be sent messages` };
-  const found = `messages to ${missing.join(", ")} would go to the fallback`;
+  const parts = [...missing].map(([gap, roles]) => `${roles.join(", ")} (${WHY[gap]})`);
+  const found = `messages would go to the fallback: ${parts.join("; ")}`;
   const advice = "PATCH /api/v1/roles/{key} gives a role its members and its chat group.";
   return { name, state: "so-so", found, advice };
 }

@@ -31,7 +31,8 @@ function judgeRobots({ groups, robots, machineNow }: ChannelFacts): Finding {
   const failing = enabled
     .filter(({ lastError }) => lastError !== null)
     .map((robot) => `${nameOf(robot)} refused its last message (${robot.lastError})`);
-  const found = `${enabled.length} in ${groups.length - mute.length} groups`;
+  const speaking = groups.length - mute.length;
+  const found = `${enabled.length} in ${speaking} ${speaking === 1 ? "group" : "groups"}`;
   const wrong = [...mute, ...banned, ...failing];
   if (wrong.length === 0) return { name, state: "yes", found };
   const advice = "A test send to each shows whether it is mended: docs/ONCALL.md.";

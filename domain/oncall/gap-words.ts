@@ -18,7 +18,7 @@ export function gapZh({ fromAt, toAt, reason }: Omit<OnCallGap, "personId">, tol
     quiet: `是${name}值班，但在免打扰时段`,
   };
   const from = nightly(momentWords(fromAt, told, "zh-CN", true));
-  const until = nightly(momentWords(toAt, told, "zh-CN", true));
+  const until = nightly(momentWords(toAt, told, "zh-CN"));
   const then = told.instead === null ? "出事没有人接电话" : `出事会打给${told.instead}`;
   const to = /^\d/.test(until) ? "到 " : "到";
   return `${from} ${to}${until} ${why[reason] ?? "没人值班"}，${then}`;
@@ -31,7 +31,7 @@ export function gapEn({ fromAt, toAt, reason }: Omit<OnCallGap, "personId">, tol
     quiet: `${told.onCall} is on call in quiet hours`,
   };
   const from = momentWords(fromAt, told, "en", true);
-  const until = momentWords(toAt, told, "en", true);
+  const until = momentWords(toAt, told, "en");
   const then = told.instead === null ? "no call would reach anybody" : `${told.instead} would be called`;
   return `${why[reason] ?? "Nobody is on call"} from ${from} to ${until}; ${then}`;
 }
@@ -42,5 +42,5 @@ function nightly(words: string): string {
     .replace(/^今天 (1[89]|2\d):/, "今晚 $1:")
     .replace(/^明天 (1[89]|2\d):/, "明晚 $1:")
     .replace(/^明天 (0[5-9]|10):/, "明早 $1:")
-    .replace(/ 0(\d:)/, " $1");
+    .replace(/(^| )0(\d:)/, "$1$2");
 }

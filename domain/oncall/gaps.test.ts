@@ -64,6 +64,9 @@ it("is told as one line", () => {
   expect(gapEn(nobody, instead)).toBe(
     "Nobody is on call from 22:00 today to 08:00 tomorrow; 赵总 would be called",
   );
+  const soon = { ...nobody, fromAt: at("2026-11-02T07:30"), toAt: at("2026-11-02T08:05") };
+  expect(gapZh(soon, instead)).toBe("今天 7:30 到 8:05 没人值班，出事会打给赵总");
+  expect(gapEn(soon, instead)).toBe("Nobody is on call from 07:30 today to 08:05; 赵总 would be called");
   const far = { ...nobody, fromAt: at("2026-11-03T19:30"), toAt: at("2026-11-12T07:00") };
   expect(gapZh(far, { ...instead, instead: null })).toBe(
     "明晚 19:30 到 11 月 12 日 7:00 没人值班，出事没有人接电话",

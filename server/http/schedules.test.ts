@@ -80,8 +80,8 @@ describe("a schedule", () => {
         reason: "nobody_on_call",
         onCall: null,
         instead: "赵总",
-        zh: "今天 10:00 到今晚 20:00 没人值班，出事会打给赵总",
-        en: "Nobody is on call from 10:00 today to 20:00 today; 赵总 would be called",
+        zh: "今天 10:00 到 20:00 没人值班，出事会打给赵总",
+        en: "Nobody is on call from 10:00 today to 20:00; 赵总 would be called",
       },
       expect.objectContaining({ zh: "明早 8:00 到明早 10:00 没人值班，出事会打给赵总" }),
     ]);

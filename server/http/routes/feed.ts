@@ -63,7 +63,9 @@ export function addFeedRoutes(api: Api, parts: ApiParts): void {
         throw new Problem(404, "no-such-feed", detail);
       }
       const now = context.clock.shopNow();
-      const { spans } = await readOnCall(context, key, now - DAYS_BACK * DAY_MS, now + DAYS_AHEAD * DAY_MS);
+      // From a midnight on: a span that it cuts keeps its name all day.
+      const from = Math.floor(now / DAY_MS - DAYS_BACK) * DAY_MS;
+      const { spans } = await readOnCall(context, key, from, now + DAYS_AHEAD * DAY_MS);
       const { schedules } = await readDirectory(context.sql);
       const calendar = calendarOf(schedules.get(key)!.at(-1)!, spans, now);
       return c.body(calendar, 200, { "content-type": "text/calendar; charset=utf-8" });
