@@ -9,14 +9,18 @@ export function percentEncode(text: string): string {
 }
 
 /**
- * The signature of a POST in Aliyun's RPC style: HMAC-SHA1 over method, path and the sorted parameters.
+ * The signature of a request in Aliyun's RPC style: HMAC-SHA1 over method, path and the sorted parameters.
  * @param parameters all of them but Signature itself
  */
-export function signAliyun(parameters: Readonly<Record<string, string>>, secret: string): string {
+export function signAliyun(
+  parameters: Readonly<Record<string, string>>,
+  secret: string,
+  method: "GET" | "POST" = "POST",
+): string {
   const query = Object.keys(parameters)
     .sort()
     .map((name) => `${percentEncode(name)}=${percentEncode(parameters[name]!)}`)
     .join("&");
-  const text = `POST&${percentEncode("/")}&${percentEncode(query)}`;
+  const text = `${method}&${percentEncode("/")}&${percentEncode(query)}`;
   return createHmac("sha1", `${secret}&`).update(text).digest("base64");
 }
