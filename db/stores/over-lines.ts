@@ -6,8 +6,8 @@ const OVER_PRIORITY = 4;
 
 /**
  * Queues one line to each group that was told of these alerts and of none that is not resolved; it names nobody, so that
- * several who were told there read it once. Somebody who was called reads it in the group that was told; a message that a later one to the same destination repeats says nothing of
- * its own. The alerts are resolved by now, in this transaction.
+ * several who were told there read it once. Somebody who was called reads it in the group that was told; a message that a
+ * later one to the same destination repeats says nothing of its own. The alerts are resolved by now, in this transaction.
  * @param now shop time, epoch ms
  * @returns how many lines were queued
  */

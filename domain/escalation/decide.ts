@@ -13,7 +13,12 @@ export interface RecordedStep {
   round: number;
   /** When it was to fire. */
   dueAt: number;
+  /** When it did, or was skipped. */
+  firedAt: number;
 }
+
+/** A step that is still to come. */
+export type ComingStep = Omit<RecordedStep, "firedAt">;
 
 /** The alert of a visit as it stands; it is not resolved. */
 export interface StandingAlert {
@@ -28,11 +33,11 @@ export interface StandingAlert {
 /** Steps fire, or a pledge has passed, or both. */
 export interface GoOn {
   kind: "go_on";
-  fired: RecordedStep[];
-  skipped: RecordedStep[];
+  fired: ComingStep[];
+  skipped: ComingStep[];
   pledgePassed: boolean;
   /** The step that comes next; null: none is left. */
-  next: RecordedStep | null;
+  next: ComingStep | null;
   nextAt: number | null;
 }
 
@@ -66,7 +71,7 @@ export function decide(
     return { kind: "wait", nextAt: alert.pledgeUntil };
 
   const pledgePassed = alert?.state === "acknowledged";
-  const planned = plan(visit, alert, steps, now);
+  const planned = plan(visit, alert, steps);
   if (pledgePassed && visit.dueAt! <= now && !planned.some(({ dueAt }) => dueAt <= now))
     hurry(planned, alert, now);
   const come = planned.filter(({ dueAt }) => dueAt <= now);
@@ -74,9 +79,9 @@ export function decide(
 
   const fired = strongestOf(come, steps);
   const skipped = come.filter((step) => !fired.includes(step));
-  const recorded = [...(alert?.recorded ?? []), ...come];
+  const recorded = [...(alert?.recorded ?? []), ...come.map((step) => ({ ...step, firedAt: now }))];
   const standing = { pledgeUntil: alert?.pledgeUntil ?? null, recorded };
-  const next = earliest(plan(visit, standing, steps, now));
+  const next = earliest(plan(visit, standing, steps));
   return { kind: "go_on", fired, skipped, pledgePassed, next, nextAt: next?.dueAt ?? null };
 }
 
@@ -94,30 +99,30 @@ function hasMoved(visit: DueVisit, alert: StandingAlert, steps: readonly PolicyS
   return alert.dueAt <= now || first === null || first > now;
 }
 
-/**
- * The steps that are still to come: of each the next round, and those further rounds whose time has come by now. A
- * repeat counts from when its step was last to fire.
- */
+/** Of each step the round that is still to come. */
 function plan(
   visit: DueVisit,
   alert: Pick<StandingAlert, "pledgeUntil" | "recorded"> | null,
   steps: readonly PolicyStep[],
-  now: number,
-): RecordedStep[] {
-  const planned: RecordedStep[] = [];
+): ComingStep[] {
+  const planned: ComingStep[] = [];
   for (const [index, step] of steps.entries()) {
     const last = lastOf(index, alert?.recorded ?? []);
-    let round = last ? last.round + 1 : 0;
-    let at = last ? last.dueAt + (step.repeat?.everyMs ?? 0) : stepAt(step, visit);
+    if (last && last.round >= (step.repeat?.limit ?? 0)) continue;
+    const at = last ? nextBeat(last, step.repeat!.everyMs) : stepAt(step, visit);
     if (at === null) continue;
-    at = Math.max(at, alert?.pledgeUntil ?? at);
-    for (; round <= (step.repeat?.limit ?? 0); round++) {
-      planned.push({ step: index, round, dueAt: at });
-      if (at > now || !step.repeat) break;
-      at += step.repeat.everyMs;
-    }
+    planned.push({
+      step: index,
+      round: last ? last.round + 1 : 0,
+      dueAt: Math.max(at, alert?.pledgeUntil ?? at),
+    });
   }
   return planned;
+}
+
+/** A repeat keeps to its rhythm; beats that passed before the step could fire are no rounds. */
+function nextBeat({ dueAt, firedAt }: RecordedStep, everyMs: number): number {
+  return dueAt + everyMs * (Math.floor(Math.max(0, firedAt - dueAt) / everyMs) + 1);
 }
 
 function lastOf(step: number, recorded: readonly RecordedStep[]): RecordedStep | null {
@@ -128,39 +133,34 @@ function lastOf(step: number, recorded: readonly RecordedStep[]): RecordedStep |
 }
 
 /** Brings the next moment forward to now: what was promised was not kept. */
-function hurry(planned: RecordedStep[], alert: StandingAlert, now: number): void {
+function hurry(planned: ComingStep[], alert: StandingAlert, now: number): void {
   const nextAt = earliest(planned)?.dueAt;
   for (const step of planned) if (step.dueAt === nextAt) step.dueAt = alert.pledgeUntil ?? now;
 }
 
-function earliest(planned: readonly RecordedStep[]): RecordedStep | null {
-  return planned.reduce<RecordedStep | null>(
+function earliest(planned: readonly ComingStep[]): ComingStep | null {
+  return planned.reduce<ComingStep | null>(
     (min, step) => (min === null || step.dueAt < min.dueAt ? step : min),
     null,
   );
 }
 
-function strongestOf(come: readonly RecordedStep[], steps: readonly PolicyStep[]): RecordedStep[] {
-  const stepOf = ({ step }: RecordedStep) => steps[step]!;
+function strongestOf(come: readonly ComingStep[], steps: readonly PolicyStep[]): ComingStep[] {
+  const stepOf = ({ step }: ComingStep) => steps[step]!;
   const telling = come.filter((record) => stepOf(record).kind !== "flag");
   const calls = telling.filter((record) => stepOf(record).kind === "voice");
-  const strongest = (calls.length > 0 ? calls : telling).reduce<RecordedStep | null>(
+  const strongest = (calls.length > 0 ? calls : telling).reduce<ComingStep | null>(
     (best, record) => (best === null || isLater(record, best) ? record : best),
     null,
   );
   return come.filter((record) => {
     const step = stepOf(record);
-    if (step.kind === "flag") return isLastRound(record, come);
-    return isSameMoment(step, stepOf(strongest!)) && isLastRound(record, come);
+    return step.kind === "flag" || isSameMoment(step, stepOf(strongest!));
   });
 }
 
-function isLater(a: RecordedStep, b: RecordedStep): boolean {
-  return a.dueAt !== b.dueAt ? a.dueAt > b.dueAt : a.step !== b.step ? a.step > b.step : a.round > b.round;
-}
-
-function isLastRound({ step, round }: RecordedStep, come: readonly RecordedStep[]): boolean {
-  return !come.some((other) => other.step === step && other.round > round);
+function isLater(a: ComingStep, b: ComingStep): boolean {
+  return a.dueAt !== b.dueAt ? a.dueAt > b.dueAt : a.step > b.step;
 }
 
 /** Whether a policy names both for the same moment. */
