@@ -288,11 +288,14 @@ function compareOverdue(text, by, counted, answer) {
   const row = (seconds, share, visits, open) =>
     `${seconds.toFixed(3).padStart(18)} ${(share * 100).toFixed(2).padStart(6)} % ${String(visits).padStart(7)} ${String(open).padStart(7)}`;
   const said = new Map(
-    (answer?.items ?? []).map((item) => {
-      const bulky = item.bulky ? "bulky" : "not bulky";
-      const name = by.replace("node", item.node).replace("bulky", bulky);
-      return [name, row(item.overdueSeconds, item.share, item.visits, item.open)];
-    }),
+    // Watches are rules over the nodes, with time that is counted at those already.
+    (answer?.items ?? [])
+      .filter((item) => !item.node?.startsWith("watch:"))
+      .map((item) => {
+        const bulky = item.bulky ? "bulky" : "not bulky";
+        const name = by.replace("node", item.node).replace("bulky", bulky);
+        return [name, row(item.overdueSeconds, item.share, item.visits, item.open)];
+      }),
   );
   const own = new Map(
     [...counted]
