@@ -68,7 +68,7 @@ export async function* lockWaitingAt(tx: Tx, node: string, chunk: number): Async
         v.warn_at as "warnAt", v.due_at as "dueAt", v.promise_at as "promiseAt", v.next_step_at as "nextStepAt"
       from visits v join orders o on o.id = v.order_id
       where v.node = ${node} and v.left_at is null and v.due_at is not null and not v.alerted
-        and (v.entered_at, v.id) > (${instantOf(after.enteredAt)}::timestamptz, ${after.id}::uuid)
+        and (v.entered_at, v.id) > (${instantOf(after.enteredAt)}::text::timestamptz, ${after.id}::uuid)
       order by v.entered_at, v.id limit ${chunk} for update of v`;
     if (rows.length === 0) return;
     yield rows;

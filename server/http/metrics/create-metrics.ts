@@ -5,6 +5,7 @@ import type { ScreenMeter } from "../../realtime/screen-meter.ts";
 import type { Tally } from "../ingest/tally.ts";
 import { boardMetrics } from "./board-metrics.ts";
 import { callMetrics } from "./call-metrics.ts";
+import { escalationMetrics } from "./escalation-metrics.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
 import { notificationMetrics } from "./notification-metrics.ts";
 import { type Answered, requestMetrics } from "./request-metrics.ts";
@@ -30,8 +31,9 @@ export function createMetrics(context: Context, storage: StorageWatch): Metrics 
     storageMetrics(registry, context, storage),
     boardMetrics(registry, context),
     workerMetrics(registry, context),
-    callMetrics(registry, context, storage),
     notificationMetrics(registry, context, storage),
+    escalationMetrics(registry, context, storage),
+    callMetrics(registry, context, storage),
   ];
   return {
     contentType: registry.contentType,
