@@ -4,6 +4,7 @@ import type { AlertDetail, AlertSummary } from "../../domain/wire/alerts.ts";
 import { readAlertSummary } from "../../server/queries/alert-summary.ts";
 import { CursorError } from "../../server/queries/cursor.ts";
 import { readDirectory } from "../../server/queries/directory.ts";
+import { lateness } from "../../server/queries/lateness.ts";
 import { listAlerts } from "../../server/queries/list-alerts.ts";
 import { readAlert } from "../../server/queries/read-alert.ts";
 import { asShopTime } from "../../server/queries/shop-time.ts";
@@ -12,6 +13,8 @@ import { webContext } from "./context.ts";
 import { offWorkOf, shopNodes } from "./nodes.ts";
 
 const ALERTS_PER_PAGE = 50;
+/** Lateness and time to take are of the last week. */
+const MEASURED_MS = 7 * 86_400_000;
 /** What nobody has comes first. */
 const STATE_ORDER = { open: 0, acknowledged: 1, resolved: 2 } as const;
 
@@ -30,7 +33,7 @@ export async function alertList(query: AlertQuery): Promise<AlertListData | "cur
   const context = webContext();
   const { state, node, severity, person, cursor } = query;
   try {
-    const [page, nodes, people] = await Promise.all([
+    const [page, nodes, people, measured] = await Promise.all([
       listAlerts(context, {
         filter: {
           ...(state !== "all" && { states: state === "unresolved" ? ["open", "acknowledged"] : [state] }),
@@ -43,9 +46,10 @@ export async function alertList(query: AlertQuery): Promise<AlertListData | "cur
       }),
       shopNodes(),
       activePeople(),
+      measuredOfLate(),
     ]);
     const alerts = page.alerts.toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state]);
-    return { page: { ...page, alerts }, nodes, people, lateness: null, timeToTake: null };
+    return { page: { ...page, alerts }, nodes, people, ...measured };
   } catch (error) {
     if (error instanceof CursorError) return "cursor";
     throw error;
@@ -59,6 +63,23 @@ export async function alertPage(id: string): Promise<AlertData | null> {
   if (alert === null) return null;
   const [nodes, people, offWork] = await Promise.all([shopNodes(), activePeople(), offWorkOf(alert.node)]);
   return { alert: byShopTime(alert), nodes, people, offWork };
+}
+
+/** How quickly people were told and took it of late; nothing when that cannot be told, which is no reason for no list. */
+async function measuredOfLate(): Promise<Pick<AlertListData, "lateness" | "timeToTake">> {
+  const context = webContext();
+  const toMs = context.clock.shopNow();
+  try {
+    const measured = await lateness(context, { fromMs: toMs - MEASURED_MS, toMs });
+    return { lateness: spreadOf(measured.lateness), timeToTake: spreadOf(measured.timeToTake) };
+  } catch (error) {
+    console.error("how quickly people were told cannot be told:", error);
+    return { lateness: null, timeToTake: null };
+  }
+}
+
+function spreadOf({ count, p50Ms, p99Ms }: { count: number; p50Ms: number | null; p99Ms: number | null }) {
+  return p50Ms === null || p99Ms === null ? null : { count, p50Ms, p99Ms };
 }
 
 /** Who can say that they act, by name. */

@@ -15,6 +15,8 @@ export interface RunningAndon {
   thaw(role: Role): void;
   /** Kills a process; its supervisor starts it again. */
   kill(role: Role): void;
+  /** Its shop time, epoch ms. */
+  shopNow(): Promise<number>;
   /** Sends events. @throws when one was not accepted */
   send(events: readonly object[]): Promise<void>;
 }
@@ -68,8 +70,15 @@ export function handleOf(url: string, folder: string): RunningAndon {
     freeze: (role) => signal(role, "SIGSTOP"),
     thaw: (role) => signal(role, "SIGCONT"),
     kill: (role) => signal(role, "SIGKILL"),
+    shopNow: () => readShopNow(url),
     send: (events) => send(url, events),
   };
+}
+
+async function readShopNow(url: string): Promise<number> {
+  const answer = await fetch(`${url}/api/v1/clock`, { headers: { authorization: `Bearer ${API_KEY}` } });
+  const { shopNow } = (await answer.json()) as { shopNow: string };
+  return Date.parse(shopNow);
 }
 
 async function send(url: string, events: readonly object[]): Promise<void> {

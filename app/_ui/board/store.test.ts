@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, NodeRow, Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { createBoardStore, DRAW_EVERY_MS } from "./store.ts";
@@ -181,5 +182,27 @@ describe("the clock", () => {
     store.snapshot(snapshot(7, 3, 3_500));
     pass(DRAW_EVERY_MS);
     expect(store.view()).toMatchObject({ link: { kind: "live" }, snapshot: { seq: 7 } });
+  });
+});
+
+describe("how far escalation has come", () => {
+  const alerts = (ms: number): AlertSummary => ({
+    asOf: later(ms),
+    overdueSteps: null,
+    nodes: [],
+    newest: [],
+    held: [],
+  });
+
+  test("a summary that was made before the one at hand says nothing new", () => {
+    const { store } = start();
+    store.alerts(alerts(5_000));
+    pass(300);
+    store.alerts(alerts(1_000));
+    pass(300);
+    expect(store.view().alerts?.asOf).toBe(later(5_000));
+    store.alerts(alerts(6_000));
+    pass(300);
+    expect(store.view().alerts?.asOf).toBe(later(6_000));
   });
 });

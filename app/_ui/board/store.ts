@@ -143,6 +143,8 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
       drawSoon();
     },
     alerts(message) {
+      // What was published before the page was drawn knows less than the page.
+      if (alerts !== null && Date.parse(message.asOf) < Date.parse(alerts.asOf)) return;
       alerts = message;
       drawSoon();
     },

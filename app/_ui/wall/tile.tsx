@@ -100,7 +100,6 @@ function TileFoot({ oldestMs, stage, takenBy, takenUntil, total }: TileProps & {
           <span>{t("tile.oldest", { age: words.age(largestUnit(oldestMs)) })}</span>
           {/* Where the stage leaves no room, the smaller unit wraps out of sight. */}
           <span className="tile-smaller">
-            <i />
             {words.age(oldestMs) !== words.age(largestUnit(oldestMs)) && (
               <span>{words.age(oldestMs % largestUnit(oldestMs))}</span>
             )}

@@ -56,9 +56,11 @@ export function StoryView({ alert, timezone }: StoryProps) {
 function Item({ mark, children, more }: { mark: StageKind; children: ReactNode; more?: ReactNode }) {
   return (
     <div className="grid gap-1 text-base text-tremor-content-strong">
-      <p className="flex flex-wrap items-center gap-2">
-        <StageMark kind={mark} />
-        {children}
+      <p className="grid grid-cols-[1em_minmax(0,1fr)] gap-2">
+        <span className="pt-1">
+          <StageMark kind={mark} />
+        </span>
+        <span className="flex flex-wrap items-center gap-x-2">{children}</span>
       </p>
       {more}
     </div>
