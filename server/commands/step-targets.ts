@@ -16,7 +16,7 @@ export interface Addressee {
 
 /**
  * Whom a step tells now. A message goes to all of its targets, a call to the first person of them. Where a target has
- * nobody, whoever the fallback names is told at once; where a call finds nobody at all, the group of the node's owner is.
+ * nobody, whoever the fallback names is told at once; where a call finds nobody at all, the group of the node's owner is, else any that can be told.
  * @param passOver a person who is called only when there is nobody else: their pledge has passed
  */
 export function addresseesOf(
@@ -44,7 +44,7 @@ function callee(
     const { person, targetNo, gap } = first;
     return [{ kind: "voice", groupKey: null, personId: person.id, targetNo, fallbackReason: gap }];
   }
-  const { groupKey } = whoFor(directory, settings, { kind: "owner" }, { ...circumstances, way: "chat" });
+  const { groupKey } = whoFor(directory, settings, { kind: "fallback" }, { ...circumstances, way: "chat" });
   const target = step.targets[0] ?? { kind: "fallback" as const };
   const { gap } = whoFor(directory, settings, target, { ...circumstances, way: "voice" });
   return groupKey === null

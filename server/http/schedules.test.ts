@@ -287,7 +287,7 @@ describe("the calendar feed", () => {
     await ask("PUT", "/schedules/cal", night());
     await ask("POST", "/schedules/cal/overrides", override("12T20:00", "12T22:00"));
     const feed = (path: string) => fetch(`${api.url}/api/v1/schedules/${path}`);
-    expect((await feed("cal.ics?token=")).status).toBe(404);
+    expect((await feed("cal.ics?token=")).status).toBe(401);
     const { status, body } = await ask("POST", "/schedules/cal/feed");
     expect(status).toBe(201);
     const address = new URL(body.url);
@@ -309,8 +309,8 @@ describe("the calendar feed", () => {
     expect(again.replace(stamps, "")).toBe(text.replace(stamps, ""));
 
     const { body: next } = await ask("POST", "/schedules/cal/feed");
-    expect((await feed(`cal.ics${address.search}`)).status).toBe(404);
-    expect((await feed(`night.ics${new URL(next.url).search}`)).status).toBe(404);
+    expect((await feed(`cal.ics${address.search}`)).status).toBe(401);
+    expect((await feed(`night.ics${new URL(next.url).search}`)).status).toBe(401);
     expect((await feed(`cal.ics${new URL(next.url).search}`)).status).toBe(200);
     const noted = await api.context.sql`select detail::text from audit where action = 'feed.open'`;
     expect(noted.map(({ detail }) => detail)).toEqual(["{}", "{}"]);

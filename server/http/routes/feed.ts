@@ -50,7 +50,7 @@ export function addFeedRoutes(api: Api, parts: ApiParts): void {
     request: { params: z.object({ key: word }), query: z.object({ token: z.string() }) },
     responses: {
       200: { description: "iCalendar", content: { "text/calendar": { schema: z.string() } } },
-      404: { description: "No such feed, or not its token" },
+      401: { description: "No such feed, or not its token" },
     },
   });
   api.get("/api/v1/schedules/:file{[a-z0-9_-]+\\.ics}", (c) =>
@@ -59,8 +59,8 @@ export function addFeedRoutes(api: Api, parts: ApiParts): void {
       const given = Buffer.from(c.req.query("token") ?? "", "base64url");
       const secret = await readFeedSecret(context.sql, key);
       if (!secret || given.length !== secret.length || !timingSafeEqual(given, secret)) {
-        const detail = "There is no such feed. Ask for its address anew: it may have been replaced.";
-        throw new Problem(404, "no-such-feed", detail);
+        const detail = "This address opens no feed. Ask for it anew: it may have been replaced.";
+        throw new Problem(401, "no-such-feed", detail);
       }
       const now = context.clock.shopNow();
       // From a midnight on: a span that it cuts keeps its name all day.
