@@ -88,6 +88,17 @@ export async function endCalled(
   return count > 0;
 }
 
+/** Keeps what a call says, for the ledger. */
+export async function noteSaid(
+  tx: Sql | Tx,
+  id: string,
+  said: { title: string; language: string; channel: string },
+): Promise<void> {
+  await tx`
+    update notifications set said = coalesce(said, '{}') || ${JSON.stringify({ ...said, lines: [] })}::text::jsonb
+    where id = ${id}`;
+}
+
 /** A person has the phone at their ear. */
 export async function markAnswered(tx: Tx, attemptId: string): Promise<void> {
   await tx`update attempts set state = 'delivered' where id = ${attemptId} and settled_at is null`;

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { NEXT_TOKEN } from "../channels/voice/testing/twilio-server.ts";
+import { verificationCode } from "../oncall/verification-code.ts";
+import { forgetDirectory } from "../queries/directory.ts";
 import { cancelCalls } from "./cancel-calls.ts";
 import { lookUpCalls } from "./look-up-calls.ts";
 import { resolveAlerts } from "./resolve-alerts.ts";
@@ -62,6 +64,12 @@ describe("a call", () => {
       expect(await stateOf(alertId)).toEqual({ state: "acknowledged", name: WANG, via: "key" });
     expect(await called(shop)).toEqual([WANG]);
     expect(await cancelCalls(shop.context)).toBe(0);
+    const [kept] = await shop.context.sql`select said from notifications where id = ${id}`;
+    expect(kept!.said).toMatchObject({
+      language: "zh-CN",
+      channel: "twilio",
+      title: expect.stringContaining("有两单超时"),
+    });
   });
 
   test("2 calls the next person, who can take it", async () => {
@@ -95,6 +103,49 @@ describe("a call", () => {
     const said = await shop.phone().tell("twiml", {});
     expect(said.body).toContain("李敏已接手，说好十一点前清完，不用再跟。");
     expect(said.body).not.toContain("Gather");
+  });
+});
+
+describe("a call that asks for no key", () => {
+  /** As a desk asks for it: a test, or a code for a phone that does not count yet. */
+  const place = async (purpose: "test" | "verify", path: string) => {
+    const { sql } = shop.context;
+    const [contact] = await sql<
+      { id: string }[]
+    >`select id from contacts where person_id = ${shop.staff.wang}`;
+    const verified = purpose === "verify" ? null : new Date(0);
+    await sql`update contacts set verified_at = ${verified} where id = ${contact!.id}`;
+    forgetDirectory(shop.context);
+    const sent = await shop.api.call(`/api/v1/people/${shop.staff.wang}/contacts/${contact!.id}/${path}`, {
+      method: "POST",
+    });
+    expect(sent.status).toBeLessThan(300);
+    expect(await shop.placeQueued()).toMatchObject([{ kind: "accepted" }]);
+    const [row] = await sql<{ id: string }[]>`select id from notifications`;
+    return { id: row!.id, contactId: contact!.id };
+  };
+
+  test("says a code twice, keeps it out of the ledger, and is over when it is heard", async () => {
+    const { id, contactId } = await place("verify", "verify");
+    const code = await verificationCode(shop.context, contactId);
+    const digits = [...code!].map((digit) => "零一二三四五六七八九"[Number(digit)]).join("，");
+    const said = await shop.phone().tell("twiml", {});
+    expect(said.body).toContain(`您的验证码是，${digits}。再说一遍，${digits}。`);
+    expect(said.body).not.toContain("Gather");
+    await shop.phone().status("completed", 3);
+    expect(await standingOf(shop, id)).toMatchObject({ state: "delivered" });
+    const [kept] = await shop.context.sql`select said::text as said from notifications`;
+    expect(kept!.said).toContain("您的验证码是");
+    expect(kept!.said).not.toContain(digits);
+    expect(await called(shop)).toEqual([WANG]);
+  });
+
+  test("says that it is a test, and calls nobody else when nobody answers", async () => {
+    const { id } = await place("test", "test");
+    expect((await shop.phone().tell("twiml", {})).body).toContain("这是一次测试，听到就说明电话通了");
+    await shop.phone().status("no-answer", 2);
+    expect(await standingOf(shop, id)).toMatchObject({ state: "failed" });
+    expect(await called(shop)).toEqual([WANG]);
   });
 });
 

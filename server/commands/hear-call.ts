@@ -1,4 +1,10 @@
-import { insertCallback, markAnswered, noteAnsweredBy, noteSequence } from "../../db/stores/calls.ts";
+import {
+  insertCallback,
+  markAnswered,
+  noteAnsweredBy,
+  noteSaid,
+  noteSequence,
+} from "../../db/stores/calls.ts";
 import { speak, type Utterance } from "../../domain/escalation/speech/speak.ts";
 import type { NotificationFacts } from "../../domain/escalation/words/facts.ts";
 import { findVoiceProvider } from "../channels/voice/providers.ts";
@@ -108,7 +114,15 @@ export async function answerCall(
   const facts = await readNotificationFacts(context, over.notification.id);
   const first = facts && (await firstWords(context, facts));
   if (!first) return { speech: null, askTurn: null };
-  return { speech: speak(first, facts!), askTurn: first.kind === "ask" ? 1 : null };
+  const speech = speak(first, facts!);
+  await noteSaid(context.sql, over.notification.id, saidOf(first, facts!, over.attempt.provider));
+  return { speech, askTurn: first.kind === "ask" ? 1 : null };
+}
+
+/** What goes into the ledger: the words, but never a code. */
+export function saidOf(first: Utterance, facts: NotificationFacts, channel: string) {
+  const { text, language } = speak(first.kind === "code" ? { ...first, code: "" } : first, facts);
+  return { title: text, language, channel };
 }
 
 async function firstWords(context: Context, facts: NotificationFacts): Promise<Utterance | null> {

@@ -38,9 +38,11 @@ export async function lookUpCalls(context: Context, limit = 20): Promise<number>
 
 async function lookUp(context: Context, call: LiveAttempt): Promise<void> {
   const provider = findVoiceProvider(call.provider);
-  if (!provider?.configured(context)) {
-    // It was never dialled: the company is named before it is.
-    await notPlaced(context, call);
+  // It was never dialled: the company is named before it is.
+  if (!provider) return notPlaced(context, call);
+  if (!provider.configured(context)) {
+    const answer = { status: null, code: "not_configured", message: "the company is not set up any more" };
+    await settleCall(context, call.id, { end: "failed", settledBy: "timeout", answer });
     return;
   }
   if (call.providerId === null) return seek(context, call, provider);

@@ -5,13 +5,14 @@ import {
   readAttempts,
   settleAttempt,
 } from "../../db/stores/attempts.ts";
-import { markDoubtful, markRinging, requeueCall } from "../../db/stores/calls.ts";
+import { markDoubtful, markRinging, noteSaid, requeueCall } from "../../db/stores/calls.ts";
 import type { ProviderAnswer, SendOutcome } from "../channels/types.ts";
 import { CALL_LIMITS } from "../channels/voice/limits.ts";
 import { providersFor } from "../channels/voice/providers.ts";
 import type { CallProvider } from "../channels/voice/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { saidOf } from "./hear-call.ts";
 import { withCall } from "./lock-call.ts";
 import { prepareCall } from "./prepare-call.ts";
 import { settleCall } from "./settle-call.ts";
@@ -55,6 +56,9 @@ export async function placeCall(
   const outcome = await provider.place(context, call);
   if (outcome.kind === "accepted") {
     await keepAccepted(context, attempt, outcome.providerId, outcome.answer);
+    // Twilio asks what to say once somebody answers; what Aliyun says it has been told.
+    if (provider.name === "aliyun")
+      await noteSaid(context.sql, attempt.notificationId, saidOf(call.purpose, call.facts, provider.name));
     return outcome;
   }
   if (outcome.kind === "unknown") {

@@ -135,10 +135,15 @@ export async function callingShop(env: Record<string, string> = {}): Promise<Cal
   };
 }
 
+const LEFT =
+  "notifications notification_alerts alerts alert_steps attempts callbacks sends audit visits orders".split(
+    " ",
+  );
+
 /** Empties what calls leave, so that each test begins with a quiet shop. */
 export async function quiet({ context, twilio }: CallingShop): Promise<void> {
-  await context.sql`
-    truncate notifications, notification_alerts, alerts, alert_steps, attempts, callbacks, sends, audit, visits, orders`;
+  // Faster than to truncate: there is little in them.
+  for (const table of LEFT) await context.sql`delete from ${context.sql(table)}`;
   twilio.calls.length = 0;
   twilio.next.length = 0;
   twilio.ended.length = 0;
