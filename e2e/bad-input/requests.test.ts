@@ -4,10 +4,18 @@ import type { BadRequest } from "./bad-request.ts";
 import { BAD_BODIES } from "./bodies.ts";
 import { BAD_COMMANDS } from "./commands.ts";
 import { BAD_ENVELOPES } from "./envelopes.ts";
+import { BAD_ESCALATION } from "./escalation.ts";
 import { BAD_EVENTS } from "./events.ts";
 import { BAD_QUERIES } from "./queries.ts";
 
-const BAD_REQUESTS = [...BAD_EVENTS, ...BAD_BODIES, ...BAD_ENVELOPES, ...BAD_QUERIES, ...BAD_COMMANDS];
+const BAD_REQUESTS = [
+  ...BAD_EVENTS,
+  ...BAD_BODIES,
+  ...BAD_ENVELOPES,
+  ...BAD_QUERIES,
+  ...BAD_COMMANDS,
+  ...BAD_ESCALATION,
+];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -25,6 +33,10 @@ const TABLES = [
   "recipients",
   "recipient_keys",
   "node_versions",
+  "policy_versions",
+  "escalation_settings",
+  "alerts",
+  "notifications",
 ];
 
 /** Rows in every table an event or a command could reach. */
