@@ -12,6 +12,8 @@ export interface Options {
   wallUrl: string | null;
   /** How long a phone rings before nobody has answered, ms; null: as long as the caller asked for. */
   ringMs: number | null;
+  /** Its time goes on only when it is told to: for tests. */
+  clockStandsStill: boolean;
   /** real: dialling and speech take as long as they do, one call a second; quick: no time. */
   pace: "real" | "quick";
 }
@@ -41,6 +43,7 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>): 
     aliyunReportUrl: env.SANDBOX_ALIYUN_REPORT_URL || null,
     wallUrl: env.ANDON_URL ? `${env.ANDON_URL.replace(/\/+$/, "")}/wall` : null,
     ringMs: env.SANDBOX_RING_S ? whole("SANDBOX_RING_S", env.SANDBOX_RING_S, 1, 600) * 1_000 : null,
+    clockStandsStill: env.SANDBOX_CLOCK === "still",
     pace,
   };
 }

@@ -9,7 +9,7 @@ import { Timeline } from "./time/timeline.ts";
 
 /** Everything that the sandbox remembers. */
 export class Sandbox {
-  readonly timeline = new Timeline();
+  readonly timeline: Timeline;
   readonly faults = new Faults();
   readonly budgets = new Budgets();
   readonly habits = new Habits();
@@ -25,6 +25,7 @@ export class Sandbox {
   twilioToken: string;
 
   constructor(readonly options: Options) {
+    this.timeline = new Timeline(options.clockStandsStill);
     const changed = () => void this.changes.emit("change");
     this.chats = new Chats(this.timeline, changed);
     this.phones = new Phones(changed);

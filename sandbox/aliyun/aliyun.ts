@@ -80,7 +80,7 @@ async function place(
     void runAliyunCall(box, phone, readScript(form));
     void react(box, phone);
   });
-  return answerUnder(fault, box.timeline, c, answer("OK", "OK", { CallId: callId }));
+  return answerUnder(fault, c, answer("OK", "OK", { CallId: callId }));
 }
 
 /** Templates live in Aliyun's console; here each says its own code and what it was given. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PhoneCall } from "../phone/phone-call.ts";
 import type { Sandbox } from "../sandbox.ts";
 
@@ -14,7 +15,7 @@ export async function report(box: Sandbox, phone: PhoneCall, outId: string, code
     phone.change({ callbacks: [...phone.view.callbacks, noted] });
   };
   if (fault?.kind === "lost") return note(null);
-  if (fault?.kind === "slow") await box.timeline.sleep(fault.ms);
+  if (fault?.kind === "slow") await sleep(fault.ms);
   const { sid, to, digits } = phone.view;
   const body = JSON.stringify([
     {

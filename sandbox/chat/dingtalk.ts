@@ -43,7 +43,7 @@ export function dingtalk(box: Sandbox): Hono<Served> {
     const message = readMessage(robot, body);
     if (!message) return answer(400105, `不支持的消息类型或缺少参数 ${body.msgtype}`);
     box.chats.say(message);
-    return answerUnder(fault, box.timeline, c, answer(0, "ok"));
+    return answerUnder(fault, c, answer(0, "ok"));
   });
   return app;
 }

@@ -45,7 +45,7 @@ export function feishu(box: Sandbox): Hono<Served> {
     if (!box.budgets.take(robot.token, WINDOWS, now))
       return answer(11232, "frequency limited psm[lark.oapi.app_platform_runtime]");
     box.chats.say(message);
-    return answerUnder(fault, box.timeline, c, answer(0, "success"));
+    return answerUnder(fault, c, answer(0, "success"));
   });
   return app;
 }

@@ -39,7 +39,7 @@ export function wecom(box: Sandbox): Hono<Served> {
     if (message === "long")
       return answer(40058, `${body.msgtype}.content exceed max length ${maxBytes(body.msgtype)}`);
     box.chats.say(message);
-    return answerUnder(fault, box.timeline, c, answer(0, "ok"));
+    return answerUnder(fault, c, answer(0, "ok"));
   });
   return app;
 }

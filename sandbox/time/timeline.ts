@@ -3,14 +3,23 @@ interface Timer {
   run: () => void;
 }
 
-/** The sandbox's own time, epoch ms: the machine's, and what somebody added to it so as not to wait. */
+/**
+ * The sandbox's own time, epoch ms: the machine's, and what somebody added to it so as not to wait. One that stands still
+ * goes on only by that.
+ */
 export class Timeline {
+  readonly #still: boolean;
+  #stoodAt = Date.now();
   #aheadMs = 0;
   #timers: Timer[] = [];
   #alarm: NodeJS.Timeout | undefined;
 
+  constructor(still = false) {
+    this.#still = still;
+  }
+
   now(): number {
-    return Date.now() + this.#aheadMs;
+    return (this.#still ? this.#stoodAt : Date.now()) + this.#aheadMs;
   }
 
   /** Runs it once so much time has passed. @returns what takes that back */
@@ -52,6 +61,7 @@ export class Timeline {
   reset(): void {
     this.#timers = [];
     this.#aheadMs = 0;
+    this.#stoodAt = Date.now();
     this.#wind();
   }
 
@@ -63,7 +73,7 @@ export class Timeline {
   #wind(): void {
     clearTimeout(this.#alarm);
     const next = this.#timers[0];
-    if (!next) return;
+    if (!next || this.#still) return;
     this.#alarm = setTimeout(() => this.#runDue(), Math.max(0, next.at - this.now()));
     this.#alarm.unref();
   }

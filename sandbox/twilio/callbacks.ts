@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PhoneCall } from "../phone/phone-call.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { tell } from "./tell.ts";
@@ -33,7 +34,7 @@ export class Callbacks {
       this.#held = post;
       return;
     }
-    if (fault?.kind === "slow") await this.#box.timeline.sleep(fault.ms);
+    if (fault?.kind === "slow") await sleep(fault.ms);
     await this.#post(post, fault?.kind ?? null);
     if (fault?.kind === "duplicated") await this.#post(post, "duplicated");
     const held = this.#held;

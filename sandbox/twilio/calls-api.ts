@@ -64,7 +64,7 @@ export function twilio(box: Sandbox): Hono<Served> {
       void call.run(waitMs);
       void react(box, phone);
     });
-    return answerUnder(fault, box.timeline, c, answer);
+    return answerUnder(fault, c, answer);
   });
 
   app.get("/2010-04-01/Accounts/:account/Calls.json", (c) => {
@@ -74,7 +74,7 @@ export function twilio(box: Sandbox): Hono<Served> {
     if (fault?.kind === "drop") return hangUp(c);
     const own = box.phones.list().filter(({ view }) => view.provider === "twilio");
     const url = new URL(c.req.url);
-    return answerUnder(fault, box.timeline, c, c.json(listCalls(own, url, account, present)));
+    return answerUnder(fault, c, c.json(listCalls(own, url, account, present)));
   });
 
   app.get("/2010-04-01/Accounts/:account/Calls/:file", (c) => {

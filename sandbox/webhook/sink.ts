@@ -28,7 +28,7 @@ export function webhook(box: Sandbox): Hono<Served> {
       mentions: [],
       raw: { headers, body, text },
     });
-    return answerUnder(fault, box.timeline, c, c.json({ ok: true }));
+    return answerUnder(fault, c, c.json({ ok: true }));
   });
   return app;
 }
