@@ -19,7 +19,8 @@ module.exports = {
     {
       name: "domain-is-pure",
       severity: "error",
-      comment: "domain knows zod and JSONLogic (pure, for watch rules) and nothing else: no I/O, no clock, no other floor.",
+      comment:
+        "domain knows zod and JSONLogic (pure, for watch rules) and nothing else: no I/O, no clock, no other floor.",
       from: { path: "^domain/", pathNot: TEST },
       to: { pathNot: "^domain/|(^|/)node_modules/(zod|json-logic-js)/" },
     },

@@ -16,8 +16,8 @@ export const TOKEN_KINDS = [
   "intercept",
 ] as const;
 
-/** Facts of an order that conditions may read; further facts of a source are read as `order.NAME` too. */
-export const ORDER_FACTS = [
+/** Facts of an order that every source may tell; further facts of a source are read as `order.NAME` too. */
+const ORDER_FACTS = [
   "channel",
   "placedAt",
   "customerTier",
@@ -71,7 +71,7 @@ export function variableProblem(name: unknown): string | null {
 
 function knownVariables(): string {
   const fields = Object.entries(FIELDS_OF).map(([root, names]) => `${root}.{${names.join(", ")}}`);
-  return [...ALONE, ...fields, "order.FACT"].join(", ");
+  return [...ALONE, ...fields, `order.{${ORDER_FACTS.join(", ")}} and further facts`].join(", ");
 }
 
 /** What of an order the variable depends on, as bits of TOUCHES. */
