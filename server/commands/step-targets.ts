@@ -64,7 +64,8 @@ function readers(
     if ((groupKey !== null || personId !== null) && !told.has(place))
       told.set(place, { kind: "chat", groupKey, personId, targetNo, fallbackReason: reason });
   };
-  step.targets.forEach((target, targetNo) => {
+  const targets = step.targets.length > 0 ? step.targets : [{ kind: "fallback" as const }];
+  targets.forEach((target, targetNo) => {
     const found = whoFor(directory, settings, target, circumstances);
     for (const { person } of found.people) add(found.groupKey, person.id, targetNo, null);
     if (found.people.length > 0) return;
