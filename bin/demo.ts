@@ -13,7 +13,7 @@ import { startSandbox } from "./demo/start-sandbox.ts";
 import { claimDemoDatabase } from "./supervisor/demo-database.ts";
 import { sayError } from "./supervisor/say-error.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
-import { say } from "./supervisor/steps.ts";
+import { say, step } from "./supervisor/steps.ts";
 import { supervise, superviseRole } from "./supervisor/supervise.ts";
 
 const DAY_MS = 86_400_000;
@@ -37,11 +37,8 @@ async function demo(): Promise<void> {
   const given = readEnv(process.env);
   const folder = path.join(given.dataDir, "demo");
   makeFolder(folder);
-  const shown = process.env.PUBLIC_URL || given.port !== 0 ? given.publicUrl : "";
-  const sandbox = await startSandbox(folder, given.host, shown, shutdown);
-  const source: NodeJS.ProcessEnv = {
+  const own: NodeJS.ProcessEnv = {
     ...process.env,
-    ...sandbox.env,
     ANDON_DATA_DIR: folder,
     ANDON_CLOCK: given.clock ?? keptClock(path.join(folder, "clock"), given.timezone),
     ANDON_API_KEY: given.apiKey ?? keptSecret(path.join(folder, "api-key")),
@@ -52,6 +49,9 @@ async function demo(): Promise<void> {
       "(English: ?lang=en): first 48 hours of its orders in some seconds, then an hour a minute, " +
       "and bulky dispatch (大件装车调度) turns red first.",
   );
+  const shown = process.env.PUBLIC_URL || given.port !== 0 ? given.publicUrl : "";
+  const sandbox = await step("Sandbox", () => startSandbox(folder, given.host, shown, shutdown));
+  const source = { ...own, ...sandbox.env };
   const up = await supervise(source, ["web", "worker"], "npm run demo", shutdown, ({ databaseUrl }) =>
     claimDemoDatabase(databaseUrl),
   );

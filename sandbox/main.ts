@@ -6,8 +6,8 @@ import { listen } from "./serve.ts";
 try {
   const options = readOptions(process.env);
   const { url, close } = await listen(createApp(new Sandbox(options)), options.port, options.host);
-  process.stdout.write(`Sandbox: ${url}\n`);
-  process.send?.({ ready: true, url });
+  if (process.send) process.send({ ready: true, url });
+  else process.stdout.write(`Sandbox: ${url}\n`);
   const stop = () => {
     close();
     process.exit(0);
