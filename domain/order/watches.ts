@@ -57,6 +57,8 @@ export function endsBefore({ state }: FoldedOrder, atMs: number): boolean {
 
 /** What an order looked like before an event, as far as rules ask for it. */
 export interface Before {
+  /** Where `main` was. */
+  node: string | undefined;
   /** Bits of TOUCHES: what the event says something about. */
   touched: number;
   /** The variables of `rules.onChange`. */
@@ -74,7 +76,8 @@ export function lookBefore(order: FoldedOrder, rules: Rules, event: OrderEvent, 
   if (event.promise && isMain) touched |= TOUCHES.promise;
   if (event.order) touched |= TOUCHES.order;
   if (event.order?.lines !== undefined) touched |= TOUCHES.lines;
-  return { touched, values: restartValues(order, rules) };
+  const node = order.state.tokens.get(MAIN_TOKEN)?.visit?.node;
+  return { node, touched, values: restartValues(order, rules) };
 }
 
 /** After an event was applied: begins and ends the visits of watches, and begins them anew. */
@@ -94,7 +97,7 @@ export function followEvent(
       if (open) leave(rule.key, event.occurredAt);
       continue;
     }
-    const on = concerns(version, event, before.touched) ? version.test(order) : open !== undefined;
+    const on = concerns(version, event, before) ? version.test(order) : open !== undefined;
     if (on && !open) enterByEvent(order, rule, event);
     else if (!on && open) leave(rule.key, event.occurredAt);
     else if (on && open && open.enteredAt < event.occurredAt) {
@@ -128,13 +131,14 @@ function mayHold(order: FoldedOrder, { reads }: RuleVersion): boolean {
   return reads.nodes === null || reads.nodes.has(main.node);
 }
 
-/** Whether an event can have changed a condition's answer. */
-function concerns({ reads }: RuleVersion, event: OrderEvent, touched: number): boolean {
-  // Where `main` comes back from nowhere, any condition may begin to hold.
-  const hit = touched & (reads!.touches | TOUCHES.main);
-  if (hit === 0) return false;
-  if (hit !== TOUCHES.order) return true;
-  for (const fact in event.order) if (reads!.facts.has(fact)) return true;
+/** Whether an event can have changed the answer of a condition that holds, or may hold, after it. */
+function concerns({ reads }: RuleVersion, event: OrderEvent, before: Before): boolean {
+  const { nodes, touches, facts } = reads!;
+  const wasThere = before.node !== undefined && (nodes === null || nodes.has(before.node));
+  if (!wasThere) return true;
+  const hit = before.touched & touches;
+  if (hit !== TOUCHES.order) return hit !== 0;
+  for (const fact in event.order) if (facts.has(fact)) return true;
   return false;
 }
 

@@ -44,8 +44,7 @@ export interface ConditionProblem {
 
 /** What a usable condition reads. */
 export interface Reads {
-  variables: ReadonlySet<string>;
-  /** Bits of TOUCHES: an event that touches none of them cannot change the answer. */
+  /** Bits of TOUCHES: while `main` stays at its nodes, an event that touches none of them cannot change the answer. */
   touches: number;
   /** Facts of the order that it reads: of `order`, only these can change the answer. */
   facts: ReadonlySet<string>;
@@ -66,21 +65,21 @@ class Refused extends Error {
 
 /** Reads a condition whole, or says what in it cannot be used. */
 export function readCondition(condition: unknown): Reads | ConditionProblem {
-  const walk = { parts: 0, variables: new Set<string>() };
+  const rest = new Set<string>();
   try {
     if (!isOperation(condition)) {
       throw new Refused("condition", `must be an operation such as {"==":[{"var":"node"},"packed"]}`);
     }
-    visit(condition, "condition", 1, walk);
+    visit(condition, "condition", 1, { parts: 0, variables: new Set() });
+    visit(restOf(condition), "condition", 1, { parts: 0, variables: rest });
   } catch (error) {
     if (error instanceof Refused) return { field: error.field, detail: error.message };
     throw error;
   }
-  const variables = [...walk.variables];
+  const variables = [...rest];
   const facts = variables.filter((name) => name.startsWith("order.")).map((name) => name.slice(6));
   if (variables.some((name) => name.startsWith("promiseDays."))) facts.push("placedAt");
   return {
-    variables: walk.variables,
     touches: variables.reduce((bits, name) => bits | touchedBy(name), 0),
     facts: new Set(facts),
     nodes: nodesOf(condition),
@@ -173,7 +172,7 @@ function restOf(condition: Record<string, unknown>): unknown {
   const parts = Array.isArray(condition.and) ? (condition.and as unknown[]) : [condition];
   const rest = parts.filter((part) => !isOperation(part) || nodesOf(part) === null);
   if (rest.length === parts.length) return condition;
-  return rest.length === 0 ? null : { and: rest };
+  return rest.length > 1 ? { and: rest } : (rest[0] ?? null);
 }
 
 function common(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null {

@@ -7,6 +7,8 @@ type TokenKind = (typeof TOKEN_KINDS)[number];
 
 /** The variables of one order as it stands; those that take work are worked out when they are read. */
 export class Values {
+  #tokens: Partial<Record<TokenKind, string[]>> | null = null;
+
   constructor(
     private readonly folded: FoldedOrder,
     private readonly zone: string,
@@ -51,15 +53,8 @@ export class Values {
 
   /** The nodes at which tokens of each kind wait. */
   get tokens(): Partial<Record<TokenKind, string[]>> {
-    const nodes: Record<string, string[]> = Object.create(null);
-    for (const [token, { visit }] of this.folded.state.tokens) {
-      const colon = token.indexOf(":");
-      if (!visit || colon === -1) continue;
-      const kind = token.slice(0, colon);
-      nodes[kind] ??= [];
-      nodes[kind].push(visit.node);
-    }
-    return nodes;
+    this.#tokens ??= nodesOfTokens(this.folded);
+    return this.#tokens;
   }
 
   /** One variable by its name. */
@@ -68,4 +63,16 @@ export class Values {
     const value = this[root] as unknown;
     return field === undefined ? value : (value as Record<string, unknown>)[field];
   }
+}
+
+function nodesOfTokens({ state }: FoldedOrder): Partial<Record<TokenKind, string[]>> {
+  const nodes: Record<string, string[]> = Object.create(null);
+  for (const [token, { visit }] of state.tokens) {
+    const colon = token.indexOf(":");
+    if (!visit || colon === -1) continue;
+    const kind = token.slice(0, colon);
+    nodes[kind] ??= [];
+    nodes[kind].push(visit.node);
+  }
+  return nodes;
 }
