@@ -124,7 +124,8 @@ async function callHeld(
     targetNo,
     fallbackReason: gap,
     gatherKey: callKey(node, person.id),
-    priority: list[0]!.severity,
+    // As every call.
+    priority: 1,
     stepDueAt: null,
     createdAt: now,
     sendAt: now,

@@ -19,6 +19,7 @@ import { addClockRoute } from "./routes/clock.ts";
 import { addContactRoutes } from "./routes/contacts.ts";
 import { addDelayRoutes } from "./routes/delay.ts";
 import { addDocsRoutes } from "./routes/docs.ts";
+import { addDryRunRoute } from "./routes/dry-run.ts";
 import { addEventsRoute } from "./routes/events.ts";
 import { addFeedRoutes } from "./routes/feed.ts";
 import { addGroupRoutes } from "./routes/groups.ts";
@@ -68,6 +69,7 @@ export function createApi(
   addAlertRoutes(api, parts);
   addAlertActionRoutes(api, parts);
   addNotificationRoutes(api, parts);
+  addDryRunRoute(api, parts);
   addPolicyRoutes(api, parts);
   addLatenessRoute(api, parts);
   addLinkRoutes(api, parts);
