@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Tx } from "../../db/sql.ts";
 import { type EscalatingAlert, readEscalating } from "../../db/stores/alert-steps.ts";
 import type { Resolution } from "../../db/stores/alerts.ts";
@@ -9,7 +8,8 @@ import {
   readNearestStep,
 } from "../../db/stores/due-visits.ts";
 import { type Firing, writeFiring } from "../../db/stores/firing.ts";
-import { decide, type GoOn, strongestKind } from "../../domain/escalation/decide.ts";
+import { orderedId } from "../../db/stores/ordered-id.ts";
+import { type ComingStep, decide, type GoOn, strongestKind } from "../../domain/escalation/decide.ts";
 import { policyFor, policyVersion } from "../../domain/escalation/policy.ts";
 import type { PolicyVersion } from "../../domain/escalation/types.ts";
 import type { Directory } from "../../domain/oncall/types.ts";
@@ -145,37 +145,53 @@ class Look {
     alert: EscalatingAlert | null,
     decision: GoOn,
   ): void {
-    const id = alert?.id ?? randomUUID();
+    const id = alert?.id ?? orderedId(this.#now);
     const severity = alert?.severity ?? node.severity ?? 3;
     const kinds = decision.fired.map(({ step }) => policy.steps[step]!.kind);
     const stage = strongestKind(alert ? [alert.stage, ...kinds] : kinds);
     const flagAt = alert?.flagAt ?? (kinds.includes("flag") ? this.#now : null);
     const dueAt = visit.dueAt!;
-    const next = { nextStep: decision.next?.step ?? policy.steps.length, round: decision.next?.round ?? 0 };
+    const nextStep = decision.next?.step ?? policy.steps.length;
+    const round = decision.next?.round ?? 0;
     if (alert) {
       const reopened = decision.pledgePassed;
-      this.firing.progressed.push({ id, dueAt, stage, flagAt, ...next, reopened });
+      this.firing.progressed.push({ id, dueAt, stage, flagAt, nextStep, round, reopened });
     } else {
-      const { key, validFrom } = policy;
-      const of = {
+      this.firing.opened.push({
         id,
         orderId: visit.orderId,
         orderNo: visit.orderNo,
         visitId: visit.id,
         token: visit.token,
-      };
-      const began = { node: node.key, severity, enteredAt: visit.enteredAt, dueAt, stage, flagAt, ...next };
-      this.firing.opened.push({ ...of, ...began, policy: key, policyValidFrom: validFrom });
+        node: node.key,
+        severity,
+        policy: policy.key,
+        policyValidFrom: policy.validFrom,
+        enteredAt: visit.enteredAt,
+        dueAt,
+        stage,
+        flagAt,
+        nextStep,
+        round,
+      });
     }
-    for (const [outcome, records] of [
-      ["fired", decision.fired],
-      ["skipped", decision.skipped],
-    ] as const)
-      for (const record of records)
-        this.firing.steps.push({ alertId: id, kind: policy.steps[record.step]!.kind, outcome, ...record });
+    this.#record(id, policy, "fired", decision.fired);
+    this.#record(id, policy, "skipped", decision.skipped);
     this.#tell(visit, node, policy, { id, severity, takenBy: alert?.takenBy ?? null }, decision);
     if (decision.pledgePassed) this.#tellPledge(node, policy, alert!, severity);
     this.fired++;
+  }
+
+  #record(
+    alertId: string,
+    policy: PolicyVersion,
+    outcome: "fired" | "skipped",
+    steps: readonly ComingStep[],
+  ): void {
+    for (const { step, round, dueAt } of steps) {
+      const { kind } = policy.steps[step]!;
+      this.firing.steps.push({ alertId, step, round, kind, outcome, dueAt });
+    }
   }
 
   #tell(

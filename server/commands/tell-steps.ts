@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Tx } from "../../db/sql.ts";
 import { callKey, type NewNotification } from "../../db/stores/notifications.ts";
+import { orderedId } from "../../db/stores/ordered-id.ts";
 import { readLately } from "../../db/stores/storms.ts";
 import { planStorm } from "../../domain/escalation/storm.ts";
 import type { EscalationSettings } from "../../domain/escalation/types.ts";
@@ -47,14 +47,11 @@ export async function tellSteps(
   const rows: NewNotification[] = [];
   chats.forEach(([key, list], i) => {
     const { alone, togetherAt } = planStorm(storm, lately[i]!, list.length, now);
-    list.forEach((telling, place) => {
-      rows.push(notificationOf(telling, place < alone ? null : key, place < alone ? now : togetherAt, now));
-    });
+    for (const telling of list.slice(0, alone)) rows.push(notificationOf([telling], null, now, now));
+    if (alone < list.length) rows.push(notificationOf(list.slice(alone), key, togetherAt, now));
   });
-  for (const [key, list] of destinations) {
-    if (list[0]!.addressee.kind === "voice")
-      for (const telling of list) rows.push(notificationOf(telling, key, now, now));
-  }
+  for (const [key, list] of destinations)
+    if (list[0]!.addressee.kind === "voice") rows.push(notificationOf(list, key, now, now));
   return rows;
 }
 
@@ -64,24 +61,24 @@ function placeOf({ node, light, addressee: { kind, groupKey, personId } }: Telli
 }
 
 function notificationOf(
-  telling: Telling,
+  tellings: readonly Telling[],
   gatherKey: string | null,
   sendAt: number,
   now: number,
 ): NewNotification {
-  const { alertId, node, severity, stepDueAt, addressee } = telling;
+  const worst = tellings.reduce((a, b) => (b.severity < a.severity ? b : a));
   return {
-    id: randomUUID(),
+    id: orderedId(now),
     purpose: "step",
     topic: null,
-    node,
-    severity,
-    ...addressee,
+    node: worst.node,
+    severity: worst.severity,
+    ...worst.addressee,
     gatherKey,
-    priority: priorityOf(telling),
-    stepDueAt,
+    priority: priorityOf(worst),
+    stepDueAt: tellings.reduce((earliest, { stepDueAt }) => Math.min(earliest, stepDueAt), worst.stepDueAt),
     createdAt: now,
     sendAt,
-    alertIds: [alertId],
+    alertIds: tellings.map(({ alertId }) => alertId),
   };
 }
