@@ -29,3 +29,6 @@ export async function aShopAt(time: string, options: ShopOptions = {}): Promise<
   shop = await Shop.open(sandbox, time, options);
   return shop;
 }
+
+/** Where the sandbox of this file is. */
+export const sandboxUrl = (): string => sandbox.url;
