@@ -1,9 +1,17 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
+import { connect } from "../db/sql.ts";
+import { machineNow } from "../server/platform/clock.ts";
 import { readEnv } from "../server/platform/env.ts";
+import { namePhones } from "./demo/name-phones.ts";
+import { readSandboxRobots } from "./demo/sandbox-robots.ts";
+import { seedPeople } from "./demo/seed-people.ts";
+import { type DemoSandbox, startSandbox } from "./demo/start-sandbox.ts";
+import { stageEscalation } from "./screens/escalation.ts";
 import {
   busyEvents,
   calmEvents,
@@ -15,6 +23,7 @@ import {
 } from "./screens/shop.ts";
 import { LANGUAGES, type Place, SIZES, type Sitting, type Size, sit, take } from "./screens/take-pictures.ts";
 import { sayError } from "./supervisor/say-error.ts";
+import { readState } from "./supervisor/service-state.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
 import { say, step } from "./supervisor/steps.ts";
 import { findBrowser } from "./testing/browser.ts";
@@ -41,6 +50,10 @@ const SILENT = { forMs: 18.2 * MINUTE_MS, expected: 40 };
 const NOTED_MS = 3_000;
 /** Until the ticker has judged the sources and every wall has heard of it, in ms. */
 const JUDGED_MS = 6_000;
+/** The pictured phone rings until the last picture is taken. */
+const RINGS_S = "600";
+/** Until what is queued was sent, and every wall has heard of it, in ms. */
+const TOLD_MS = 8_000;
 
 const shutdown = new Shutdown();
 shutdown.onSignals();
@@ -58,7 +71,12 @@ process.exit();
 async function takeAll(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const { executable } = await findBrowser(path.join(readEnv().dataDir, "browser"));
-  const andon = await runAndon("npm run screens", PICTURE_CLOCK, shutdown);
+  const kept = mkdtempSync(path.join(os.tmpdir(), "andon-screens-"));
+  shutdown.add(() => rmSync(kept, { recursive: true, force: true }));
+  process.env.SANDBOX_RING_S = RINGS_S;
+  const sandbox = await startSandbox(kept, "127.0.0.1", "", shutdown);
+  const andon = await runAndon("npm run screens", PICTURE_CLOCK, shutdown, sandbox.env);
+  await hirePeople(andon, sandbox);
   const browser = await chromium.launch({
     executablePath: executable,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
@@ -82,6 +100,7 @@ async function takeAll(): Promise<void> {
   }
   await show("node", ["tv", "phone"], ORDERS);
   await show("past", ["tv"], PAST);
+  await step("Pictures: escalation", () => takeEscalation(browser, andon, sandbox));
   await step("Pictures: lost", () => takeWhileFrozen(browser, andon, "web", "lost"));
   await step("Pictures: late", () => takeWhileFrozen(browser, andon, "worker", "late"));
   await step("Pictures: silent", () => takeSilent(browser, andon));
@@ -128,4 +147,32 @@ async function takeSilent(browser: Browser, andon: RunningAndon): Promise<void> 
   });
   await sleep(JUDGED_MS);
   await takeAllOf(await sitAll(browser, andon.url, ALL_SIZES, WALL), "silent");
+}
+
+/** The picture shop has the demo's people, so that messages and calls go somewhere. */
+async function hirePeople(andon: RunningAndon, sandbox: DemoSandbox): Promise<void> {
+  const sql = connect(readState(andon.folder)!.databaseUrl!);
+  try {
+    const robots = await readSandboxRobots(sandbox.url);
+    await seedPeople(sql, { timezone: "Asia/Shanghai", robots, nowMs: machineNow() });
+    await namePhones(sandbox.url);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Pictures of an escalation under way: on the wall, at the desk, on a phone, and where the stand-ins ring. */
+async function takeEscalation(browser: Browser, andon: RunningAndon, sandbox: DemoSandbox): Promise<void> {
+  const { alertPath, linkPath } = await stageEscalation(andon.folder, andon.url);
+  await sleep(TOLD_MS);
+  const places: [place: Place, sizes: Size[], url: string][] = [
+    [{ name: "sandbox", path: "/" }, ["tv", "phone"], sandbox.url],
+    [WALL, ALL_SIZES, andon.url],
+    [{ name: "alerts", path: "/alerts" }, ["tv", "phone"], andon.url],
+    [{ name: "alert", path: alertPath }, ["tv", "phone"], andon.url],
+    [{ name: "link", path: linkPath }, ["phone"], andon.url],
+    [{ name: "oncall", path: "/oncall" }, ["tv", "phone"], andon.url],
+  ];
+  for (const [place, sizes, url] of places)
+    await takeAllOf(await sitAll(browser, url, sizes, place), "escalation");
 }

@@ -32,28 +32,46 @@ export async function alertsNow(): Promise<AlertSummary | null> {
 export async function alertList(query: AlertQuery): Promise<AlertListData | "cursor"> {
   const context = webContext();
   const { state, node, severity, person, cursor } = query;
+  const filter = {
+    ...(node !== null && { nodes: [node] }),
+    ...(severity !== null && { severities: [severity] }),
+    ...(person !== null && { takenBy: [person] }),
+  };
   try {
-    const [page, nodes, people, measured] = await Promise.all([
+    const [page, nodes, people, measured, told] = await Promise.all([
       listAlerts(context, {
-        filter: {
-          ...(state !== "all" && { states: state === "unresolved" ? ["open", "acknowledged"] : [state] }),
-          ...(node !== null && { nodes: [node] }),
-          ...(severity !== null && { severities: [severity] }),
-          ...(person !== null && { takenBy: [person] }),
-        },
+        filter: { ...filter, ...statesOf(state) },
         cursor,
         limit: ALERTS_PER_PAGE,
       }),
       shopNodes(),
       activePeople(),
       measuredOfLate(),
+      state === "urgent" && cursor === null ? countTold(filter) : null,
     ]);
     const alerts = page.alerts.toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state]);
-    return { page: { ...page, alerts }, nodes, people, ...measured };
+    return { page: { ...page, alerts }, nodes, people, toldOnly: told, ...measured };
   } catch (error) {
     if (error instanceof CursorError) return "cursor";
     throw error;
   }
+}
+
+const UNRESOLVED = ["open", "acknowledged"];
+
+function statesOf(state: AlertQuery["state"]): { states?: string[]; stages?: string[] } {
+  if (state === "urgent") return { states: UNRESOLVED, stages: ["flag", "voice"] };
+  if (state === "told") return { states: UNRESOLVED, stages: ["chat"] };
+  return state === "all" ? {} : { states: [state] };
+}
+
+async function countTold(filter: object): Promise<number | null> {
+  const { total } = await listAlerts(webContext(), {
+    filter: { ...filter, ...statesOf("told") },
+    cursor: null,
+    limit: 1,
+  });
+  return total;
 }
 
 /** One alert with its ledger, all times by the shop's clock; null when there is none of this id. */

@@ -13,7 +13,7 @@ const SETTLED_MS = 1_500;
 
 /** What is pictured, and what its pictures' names begin with. */
 export interface Place {
-  name: "wall" | "orders";
+  name: "wall" | "orders" | "alerts" | "alert" | "link" | "oncall" | "sandbox";
   /** Path with a query of its own, if any. */
   path: string;
 }

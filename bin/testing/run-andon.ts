@@ -29,8 +29,14 @@ const EVENTS_PER_CALL = 1_000;
 /**
  * Starts Andon on a free port and a folder that goes with it.
  * @param clock what ANDON_CLOCK is set to
+ * @param more further environment, such as where the channels' stand-ins are
  */
-export async function runAndon(what: string, clock: string, shutdown: Shutdown): Promise<RunningAndon> {
+export async function runAndon(
+  what: string,
+  clock: string,
+  shutdown: Shutdown,
+  more: Record<string, string> = {},
+): Promise<RunningAndon> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "andon-run-"));
   // mkdtemp closes it; the postgres user must pass when we are root.
   chmodSync(folder, 0o711);
@@ -38,6 +44,7 @@ export async function runAndon(what: string, clock: string, shutdown: Shutdown):
   const { DATABASE_URL: _, REDIS_URL: __, PUBLIC_URL: ___, ...source } = process.env;
   const env = {
     ...source,
+    ...more,
     NODE_ENV: "production" as const,
     PORT: "0",
     HOST: "127.0.0.1",

@@ -1,7 +1,10 @@
 import type { StepKind } from "../../domain/escalation/types.ts";
 import type { Sql } from "../sql.ts";
 
-/** A node with alerts that are not resolved, and its worst one: untaken before taken, then the strongest stage. */
+/**
+ * A node with alerts that are not resolved, and its worst one: overdue before due soon, untaken before taken, then the
+ * strongest stage.
+ */
 export interface AlertedNode {
   key: string;
   open: number;
@@ -11,13 +14,13 @@ export interface AlertedNode {
   pledgeUntil: number | null;
 }
 
-export function readAlertedNodes(sql: Sql): Promise<AlertedNode[]> {
+export function readAlertedNodes(sql: Sql, nowMs: number): Promise<AlertedNode[]> {
   return sql<AlertedNode[]>`
     select distinct on (node) node as key, (count(*) over (partition by node))::int as open, id as "alertId", stage,
       case when state = 'acknowledged' then taken_name end as "takenName",
       case when state = 'acknowledged' then pledge_until end as "pledgeUntil"
     from alerts where state <> 'resolved'
-    order by node, (state = 'open') desc, array_position(array['voice', 'flag', 'chat'], stage), due_at, id`;
+    order by node, (due_at <= ${new Date(nowMs)}) desc, (state = 'open') desc, array_position(array['voice', 'flag', 'chat'], stage), due_at, id`;
 }
 
 /** Something that happened to alerts of one node at one moment. Shop time, epoch ms. */

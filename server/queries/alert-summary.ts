@@ -21,7 +21,7 @@ export async function readAlertSummary(context: Pick<Context, "sql" | "clock">):
   const now = clock.shopNow();
   const [late, nodes, news, held] = await Promise.all([
     overdueSteps(context),
-    readAlertedNodes(sql),
+    readAlertedNodes(sql, now),
     readAlertNews(sql, now - NEWS_SINCE_MS, NEWS_READ),
     readHeldBack(sql, clock.machineNow(), HELD),
   ]);

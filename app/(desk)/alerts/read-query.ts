@@ -1,13 +1,13 @@
 import type { AlertQuery } from "../../_ui/desk/alerts/types.ts";
 import type { Query } from "../orders/read-query.ts";
 
-const STATES = ["unresolved", "open", "acknowledged", "resolved", "all"] as const;
+const STATES = ["urgent", "told", "open", "acknowledged", "resolved", "all"] as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads the page's query. @returns the parameter that cannot be understood instead */
 export function readAlertQuery(query: Query): AlertQuery | { wrong: string } {
   const text = (name: string) => [query[name]].flat().at(-1) || null;
-  const state = text("state") ?? "unresolved";
+  const state = text("state") ?? "urgent";
   const severity = text("severity");
   const person = text("person");
   const node = text("node");

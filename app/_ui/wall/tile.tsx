@@ -101,7 +101,10 @@ function TileFoot({ oldestMs, stage, takenBy, takenUntil, total }: TileProps & {
           {/* Where the stage leaves no room, the smaller unit wraps out of sight. */}
           <span className="tile-smaller">
             {words.age(oldestMs) !== words.age(largestUnit(oldestMs)) && (
-              <span>{words.age(oldestMs % largestUnit(oldestMs))}</span>
+              <span>
+                {words.locale === "en" && " "}
+                {words.age(largestUnit(oldestMs - largestUnit(oldestMs)))}
+              </span>
             )}
           </span>
         </>

@@ -5,13 +5,13 @@ import { useWords } from "../../use-words.ts";
 import type { NodeName } from "../orders.ts";
 import type { AlertQuery, PersonName } from "./types.ts";
 
-const STATES = ["unresolved", "open", "acknowledged", "resolved", "all"] as const;
+const STATES = ["urgent", "told", "open", "acknowledged", "resolved", "all"] as const;
 const SEVERITIES = [1, 2, 3] as const;
 
 /** What a link to the list carries; what does not matter is left out. */
 export function alertFilter(query: Omit<AlertQuery, "cursor">): Record<string, string | undefined> {
   return {
-    state: query.state === "unresolved" ? undefined : query.state,
+    state: query.state === "urgent" ? undefined : query.state,
     node: query.node ?? undefined,
     severity: query.severity === null ? undefined : String(query.severity),
     person: query.person ?? undefined,
@@ -50,7 +50,7 @@ export function AlertFilters({ query, nodes, people, where }: AlertFiltersProps)
         })}
       </ul>
       <form ref={form} method="get" action="/alerts" className="flex flex-wrap items-center gap-2">
-        {query.state !== "unresolved" && <input type="hidden" name="state" value={query.state} />}
+        {query.state !== "urgent" && <input type="hidden" name="state" value={query.state} />}
         {where.locale === "en" && <input type="hidden" name="lang" value="en" />}
         <select
           className="field"

@@ -37,7 +37,7 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
   const open = page.alerts.filter(({ state }) => state !== "resolved").map(({ id }) => id);
   const chosen = open.filter((id) => picked.has(id));
   const kept = alertFilter(query);
-  const filtered = query.state !== "unresolved" || query.node || query.severity || query.person;
+  const filtered = query.state !== "urgent" || query.node || query.severity || query.person;
   const other = { locale: locale === "en" ? ("zh-CN" as const) : ("en" as const), asOf: null };
 
   return (
@@ -56,6 +56,13 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
       <MeasuredCards lateness={list.lateness} timeToTake={list.timeToTake} />
       <AlertFilters query={query} nodes={nodes} people={people} where={where} />
       {open.length > 0 && <p className="text-lg text-tremor-content">{t("alerts.chooseFirst")}</p>}
+      {list.toldOnly !== null && list.toldOnly > 0 && (
+        <p className="text-lg">
+          <a className="underline" href={alertsHref(alertFilter({ ...query, state: "told" }), where)}>
+            {t("alerts.toldOnly", { count: whole(list.toldOnly) })}
+          </a>
+        </p>
+      )}
       {page.alerts.length === 0 ? (
         <Card className="p-6 text-lg" data-state="empty">
           {filtered ? t("orders.noneFiltered") : emptyWords()}

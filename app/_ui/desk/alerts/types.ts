@@ -5,8 +5,8 @@ export type AlertState = (typeof ALERT_STATES)[number];
 
 /** What a list of alerts was asked for; null: does not matter. */
 export interface AlertQuery {
-  /** unresolved: open and acknowledged. */
-  state: AlertState | "unresolved" | "all";
+  /** Of those that are not resolved, urgent has a flag or was called about, and told is in a chat only. */
+  state: AlertState | "urgent" | "told" | "all";
   node: string | null;
   severity: 1 | 2 | 3 | null;
   /** A person's id. */
@@ -31,6 +31,8 @@ export interface AlertListData {
   nodes: NodeName[];
   /** Who can say that they act. */
   people: PersonName[];
+  /** How many more are not resolved and were told in a chat only; null: not asked. */
+  toldOnly: number | null;
   lateness: Measured | null;
   timeToTake: Measured | null;
 }
