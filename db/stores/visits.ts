@@ -115,7 +115,7 @@ export async function updateVisits(tx: Tx, items: readonly VisitOfOrder[], now: 
         when v.next_step_at is null and not n.anew and (
           (v.due_at, v.warn_at, v.promise_at) is not distinct from (to_timestamp(n.due_at / 1000.0)::timestamptz(3),
             to_timestamp(n.warn_at / 1000.0)::timestamptz(3), to_timestamp(n.promise_at / 1000.0)::timestamptz(3))
-          or greatest(v.due_at, to_timestamp(n.due_at / 1000.0)) <= to_timestamp(${now / 1000}::float8)) then null
+          or (v.due_at <= to_timestamp(${now / 1000}::float8) and n.due_at <= ${now}::float8)) then null
         else to_timestamp(n.next_step_at / 1000.0) end
     from unnest(
       ${numberArray(items.map((i) => i.orderId))}::bigint[],

@@ -28,6 +28,14 @@ async function storedVisits(prefix: string) {
   return rows.map(({ order_id: _, next_step_at: __, alerted: ___, ...row }) => row);
 }
 
+/** When the escalator looks at each visit next. */
+async function nextSteps(prefix: string) {
+  const rows = await context.sql<{ id: string; next_step_at: number | null }[]>`
+    select v.id, v.next_step_at from visits v join orders o on o.id = v.order_id
+    where o.order_no like ${`${prefix}%`} order by v.id`;
+  return rows.map((row) => ({ ...row }));
+}
+
 async function foldedVisits(orders: OrderEvent[][]) {
   const settings = await context.settings.get();
   const visits = orders.flatMap((events) =>
@@ -72,8 +80,10 @@ describe("the store keeps to the fold", () => {
       }
       const expected = await foldedVisits(named);
       expect(await storedVisits(prefix)).toEqual(expected);
+      const steps = await nextSteps(prefix);
       await rebuildVisits(context);
       expect(await storedVisits(prefix)).toEqual(expected);
+      expect(await nextSteps(prefix)).toEqual(steps);
     });
     await fc.assert(property, { seed: SEED, numRuns: 25, verbose: 1 });
   });
