@@ -5,6 +5,7 @@ import { readAlert } from "../queries/read-alert.ts";
 import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
 import { AlertActionError, type AlertActor } from "./alert-requests.ts";
 import { callNext } from "./call-next.ts";
+import { fireSteps } from "./fire-steps.ts";
 import { passAlerts } from "./pass-alerts.ts";
 import { resolveAlerts } from "./resolve-alerts.ts";
 import { takeAlerts } from "./take-alerts.ts";
@@ -148,6 +149,26 @@ describe("taking", () => {
       over: 1,
     });
     expect((await visitOf(visitId)).next).toBe(TEST_NOW);
+  });
+
+  it("holds against the escalator that fires at the same moment: nobody is told of what is taken", async () => {
+    const alerts = await Promise.all(Array.from({ length: 30 }, stage));
+    const alertIds = alerts.map(({ alertId }) => alertId);
+    const again = TEST_NOW + 15 * 60_000;
+    ctx.setNow(again);
+    await Promise.all([
+      takeAlerts(ctx, { alertIds: alertIds.slice(0, 15), by: wang, via: "desk" }),
+      fireSteps(ctx, 10),
+      fireSteps(ctx, 10),
+      takeAlerts(ctx, { alertIds: alertIds.slice(15).toReversed(), by: li, via: "desk" }),
+    ]);
+    // What was passed over while it was locked is looked at now.
+    while ((await fireSteps(ctx, 100)).nextAt === again);
+    const [left] = await ctx.sql<{ open: number; queued: number; waiting: number }[]>`
+      select (select count(*)::int from alerts where state <> 'acknowledged') as open,
+        (select count(*)::int from notifications where purpose = 'step' and state = 'queued') as queued,
+        (select count(*)::int from visits where next_step_at = ${new Date(again + HOUR)}) as waiting`;
+    expect(left).toEqual({ open: 0, queued: 0, waiting: 30 });
   });
 
   it("waits for a fold that ends the visit, and then leaves its end to be told", async () => {
