@@ -132,7 +132,11 @@ function NotificationItem({ notification, timezone }: { notification: Notificati
         </span>
       )}
       {notification.fallbackReason && (
-        <span className="text-amber-800">{t(`story.gap.${notification.fallbackReason}`)}</span>
+        <span className="text-amber-800">
+          {t.has(`story.gap.${notification.fallbackReason}`)
+            ? t(`story.gap.${notification.fallbackReason}`)
+            : notification.fallbackReason}
+        </span>
       )}
       {held && <span className="font-semibold text-amber-800">{held}</span>}
     </Item>
