@@ -51,7 +51,7 @@ function tone(message) {
   const said = message.title + message.text;
   if (/超时|Late|到了，还剩|没接/.test(said)) return "red";
   if (/快到点|Due soon|soon/i.test(said)) return "yellow";
-  return /都走了|已接手|over|taken/i.test(said) ? "green" : "plain";
+  return /走了|处理完了|已接手|over|taken/i.test(said) ? "green" : "plain";
 }
 
 function drawMessage(message) {
@@ -278,7 +278,7 @@ function drawFaults() {
   );
   if (rows.length > 1)
     rows.push(`<li><button type="button" data-id="all">${words.faults.clearAll}</button></li>`);
-  by("faults").innerHTML = rows.join("") || `<li class="calm">● ${words.faults.none}</li>`;
+  by("faults").innerHTML = rows.join("") || `<li class="good">● ${words.faults.none}</li>`;
   by("habits").habit.value = state.habits[0].habit.do;
 }
 
