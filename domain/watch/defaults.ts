@@ -109,7 +109,8 @@ const WATCHES: Record<string, Given> = {
     clock: "service",
     warnMs: 45 * MINUTE_MS,
     dueMs: HOUR_MS,
-    condition: { and: [at("order_review", "allocating"), { "!": [{ var: "order.hold" }] }] },
+    // A hold needs no mention: the allowance stands still while there is one.
+    condition: { and: [at("order_review", "allocating")] },
     restartOn: ["node"],
   },
 };
