@@ -1,4 +1,4 @@
-import type { Sql, Tx } from "../../db/sql.ts";
+import type { Tx } from "../../db/sql.ts";
 import { type Attempt, openAttempt } from "../../db/stores/attempts.ts";
 import {
   endNotification,
@@ -12,6 +12,7 @@ import type { Robot } from "../../db/stores/robots.ts";
 import { countSend } from "../../db/stores/sends.ts";
 import type { NotificationFacts } from "../../domain/escalation/words/facts.ts";
 import type { Context } from "../platform/context.ts";
+import { withinTx } from "../platform/within-tx.ts";
 import { readNotificationFacts } from "../queries/notification-facts.ts";
 import { chooseRobot, LONGEST_WINDOW_MS } from "./choose-robot.ts";
 import { fallBack } from "./fall-back.ts";
@@ -65,7 +66,7 @@ async function claim(
   times: Times,
 ): Promise<Claim> {
   const { machineNow } = times;
-  const facts = await readNotificationFacts({ ...context, sql: tx as unknown as Sql }, notification.id);
+  const facts = await readNotificationFacts(withinTx(context, tx), notification.id);
   if (facts === null || notification.cancelAt !== null || !isStillWanted(facts)) {
     await endNotification(tx, notification.id, { state: "dropped", machineNow });
     return { kind: "dropped" };

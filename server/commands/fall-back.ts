@@ -8,6 +8,7 @@ import type { EscalationSettings } from "../../domain/escalation/types.ts";
 import type { Directory } from "../../domain/oncall/types.ts";
 import { type Circumstances, whoFor } from "../../domain/oncall/who-for.ts";
 import type { Context } from "../platform/context.ts";
+import { withinTx } from "../platform/within-tx.ts";
 import { readDirectory } from "../queries/directory.ts";
 import { ownerOf } from "./tell-groups.ts";
 
@@ -24,9 +25,10 @@ export async function fallBack(tx: Tx, context: Context, failed: QueuedNotificat
   if (failed.purpose !== "step" || node === null || severity === null) return null;
   const alertIds = await readAlertIdsOf(tx, failed.id);
   const settings = await readEscalationSettings(tx);
-  const directory = await readDirectory(context);
+  const within = withinTx(context, tx);
+  const directory = await readDirectory(within);
   const call = callOf(directory, settings, node, {
-    ownerRole: await ownerOf(context, node),
+    ownerRole: await ownerOf(within, node),
     atMs: context.clock.shopNow(),
     severity,
     way: "voice",

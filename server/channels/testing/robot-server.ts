@@ -9,6 +9,8 @@ export interface Received {
   raw: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
   body: any;
+  /** What it was answered. */
+  answer: Answer;
 }
 
 /** What the server does with one request. */
@@ -39,14 +41,16 @@ export async function robotServer(
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks).toString("utf8");
     const url = new URL(request.url!, "http://robot");
+    const answer = next.shift() ?? robots.usual;
     received.push({
+      answer,
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
       raw,
       body: JSON.parse(raw),
     });
-    give(response, next.shift() ?? robots.usual);
+    give(response, answer);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -12,6 +12,8 @@ export interface Queued {
   group?: string;
   personId?: string | null;
   alerts?: number;
+  /** Of the first alert; the others count on. */
+  orderNo?: string;
   fallbackReason?: string;
   said?: object;
 }
@@ -69,7 +71,7 @@ export async function queue({ sql, clock }: TestContext, given: Queued = {}): Pr
     await sql`
       insert into alerts (id, order_id, order_no, visit_id, token, node, severity, policy, policy_valid_from,
         entered_at, due_at, opened_at, state, stage, next_step)
-      values (${alert}, 1, ${`D${n}`}, ${randomUUID()}, 'main', 'packed', ${severity}, 'p', ${due}, ${due}, ${due},
+      values (${alert}, 1, ${`${given.orderNo ?? "D"}${n}`}, ${randomUUID()}, 'main', 'packed', ${severity}, 'p', ${due}, ${due}, ${due},
         ${now}, 'open', 'chat', 1)`;
     await sql`insert into notification_alerts (notification_id, alert_id) values (${id}, ${alert})`;
   }
