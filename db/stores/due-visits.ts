@@ -21,13 +21,15 @@ export interface ClaimedVisit {
 }
 
 /**
- * Begins a transaction of the escalator: every statement in it reaches rows by their key or by the index of next
- * steps, and none is planned for tables as they were when they were small. Compiling a plan takes longer than running it.
+ * Begins a transaction of the escalator: every statement in it reaches rows by their key or by the index of next steps,
+ * and none is planned for tables as they were when they were small. Plans are made once a connection: with the lists
+ * that these statements are given, planning takes longer than running.
  */
 export function beginFiring(tx: Tx): Promise<unknown> {
   return tx`
     select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-      set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`;
+      set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true),
+      set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)`;
 }
 
 /** Takes the visits whose time has come, the longest overdue first, passing over those that others have. */
