@@ -64,6 +64,8 @@ describe("a call", () => {
       expect(await stateOf(alertId)).toEqual({ state: "acknowledged", name: WANG, via: "key" });
     expect(await called(shop)).toEqual([WANG]);
     expect(await cancelCalls(shop.context)).toBe(0);
+    const metrics = await (await fetch(`${shop.api.url}/metrics`)).text();
+    expect(metrics).toContain('andon_calls{provider="twilio",outcome="heard"} 1');
     const [kept] = await shop.context.sql`select said from notifications where id = ${id}`;
     expect(kept!.said).toMatchObject({
       language: "zh-CN",
@@ -339,8 +341,8 @@ describe("callbacks", () => {
 });
 
 describe("an answer that does not come", () => {
-  const settle = async () => {
-    shop.later(2_000);
+  const settle = async (ms = 2_000) => {
+    shop.later(ms);
     await lookUpCalls(shop.context);
   };
 
@@ -404,10 +406,10 @@ describe("an answer that does not come", () => {
     shop.twilio.next.push({ kind: "silent" });
     shop.twilio.blind = true;
     const { id } = await shop.call(shop.staff.wang);
-    for (let n = 0; n < 40; n++) await settle();
+    for (let n = 0; n < 4; n++) await settle(20_000);
     shop.twilio.next.push({ kind: "silent" });
     await shop.placeQueued();
-    for (let n = 0; n < 40; n++) await settle();
+    for (let n = 0; n < 4; n++) await settle(20_000);
     expect(await standingOf(shop, id)).toMatchObject({ state: "failed" });
     expect(await called(shop)).toEqual([WANG, LI]);
   });
@@ -443,8 +445,8 @@ describe("callbacks that never come", () => {
   test("a call that goes on is looked at again, and is ended when it never ends", async () => {
     const { id } = await shop.call(shop.staff.wang);
     shop.phone().call.status = "in-progress";
-    for (let n = 0; n < 30; n++) {
-      shop.later(15_000);
+    for (let n = 0; n < 7; n++) {
+      shop.later(60_000);
       await lookUpCalls(shop.context);
     }
     expect(shop.twilio.ended).toHaveLength(1);
@@ -455,8 +457,8 @@ describe("callbacks that never come", () => {
   test("Twilio is away all the while", async () => {
     const { id } = await shop.call(shop.staff.wang);
     shop.twilio.blind = true;
-    for (let n = 0; n < 30; n++) {
-      shop.later(15_000);
+    for (let n = 0; n < 7; n++) {
+      shop.later(60_000);
       await lookUpCalls(shop.context);
     }
     expect(await standingOf(shop, id)).toMatchObject({ attempts: ["twilio failed timeout timeout"] });

@@ -30,6 +30,8 @@ export async function withCall<T>(
 ): Promise<T | null> {
   const known = await findAttempt(context.sql, attemptId);
   if (!known) return null;
+  // What is cached is asked for before a connection is held: many calls at once would else wait for each other's.
+  await context.settings.get();
   for (let tries = 1; ; tries++) {
     try {
       return (await context.sql.begin(async (begun) => {

@@ -1,10 +1,7 @@
 import type { PromiseKind } from "../../settings/types.ts";
 import type { NotificationFacts } from "../words/facts.ts";
+import { ONE_MOMENT_MS, TRUCK_NODE } from "./speech-zh.ts";
 import { many, spokenDurationEn, spokenMomentEn } from "./spoken-time.ts";
-
-/** As in speech-zh.ts. */
-const ONE_MOMENT_MS = 3_600_000;
-const TRUCK_NODE = "bulky_dispatch";
 
 /** Of one, of several; the moment follows. */
 const LATE_AS: Record<PromiseKind, readonly [string, string]> = {

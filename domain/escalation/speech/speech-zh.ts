@@ -4,9 +4,9 @@ import { chineseCount, chineseDigits } from "./numerals.ts";
 import { spokenDurationZh, spokenMomentZh } from "./spoken-time.ts";
 
 /** Promises closer together than this are one moment to the ear. */
-const ONE_MOMENT_MS = 3_600_000;
+export const ONE_MOMENT_MS = 3_600_000;
 /** The node whose deadline is a truck that leaves. */
-const TRUCK_NODE = "bulky_dispatch";
+export const TRUCK_NODE = "bulky_dispatch";
 
 const LATE_AS: Record<PromiseKind, string> = {
   ship: "前不出库就算延迟发货",
