@@ -34,14 +34,12 @@ afterAll(async () => {
 
 test(`whatever senders and providers do, each message is settled and repeated at most once (seed ${SEED})`, async () => {
   const random = generator(SEED);
-  const robots = [await addRobot(context), await addRobot(context), await addRobot(context)];
+  for (let n = 0; n < 3; n++) await addRobot(context);
   const ids: string[] = [];
   for (let n = 0; n < MESSAGES; n++)
     ids.push(await queue(context, { orderNo: `N${n}-`, severity: n % 2 ? 1 : 2 }));
   const sentAt: { robot: string; at: number }[] = [];
 
-  const rounds = 0;
-  const t0 = performance.now();
   for (let round = 0; round < 60 && (await unsettled()) > 0; round++) {
     const wild = round < 12;
     for (let n = 0; wild && n < MESSAGES; n++) {
@@ -77,7 +75,6 @@ test(`whatever senders and providers do, each message is settled and repeated at
     const times = sentAt.filter((each) => each.robot === robot).map(({ at }) => at);
     for (let i = 20; i < times.length; i++) expect(times[i]! - times[i - 20]!).toBeGreaterThanOrEqual(60_000);
   }
-  expect(robots).toHaveLength(3);
 }, 20_000);
 
 const isTaken = (answer: Answer) => FAULTS.some((fault) => fault.taken && fault.answer === answer);
