@@ -208,3 +208,22 @@ it("changes what all policies share, and what a pledge then is", async () => {
     status: 422,
   });
 });
+
+it("tells health and the summary of steps that did not fire, without a 503", async () => {
+  const { visitId } = await stage();
+  const health = async () => {
+    const response = await fetch(`${api.url}/api/health`);
+    // Steps that are late take no web process out of a balancer.
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  expect(await health()).toMatchObject({ checks: { escalator: "ok" }, overdueSteps: 0 });
+  await api.context
+    .sql`update visits set next_step_at = ${new Date(TEST_NOW - 60_000)} where id = ${visitId}`;
+  const late = await health();
+  expect([late.checks.escalator, late.overdueSteps, late.checks.postgres]).toEqual(["late", 1, "ok"]);
+  expect(await api.get("/api/v1/alerts/summary")).toMatchObject({
+    overdueSteps: { count: 1, oldestMs: 60_000 },
+    nodes: [{ key: "packed", stage: "voice", open: 1 }],
+  });
+});
