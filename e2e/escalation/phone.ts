@@ -1,15 +1,20 @@
 import { expect } from "vitest";
-import type { CallView } from "./sandbox-process.ts";
-import type { Shop } from "./shop.ts";
+import type { CallView, SandboxProcess } from "./sandbox-process.ts";
+
+/** What a phone needs of the story that it rings in. */
+interface Story {
+  sandbox: SandboxProcess;
+  settle(): Promise<void>;
+}
 
 /** A phone that rings, in the hand of whom it is for. */
 export class Phone {
   readonly sid: string;
-  #shop: Shop;
+  #story: Story;
   #view: CallView;
 
-  constructor(shop: Shop, view: CallView) {
-    this.#shop = shop;
+  constructor(story: Story, view: CallView) {
+    this.#story = story;
     this.#view = view;
     this.sid = view.sid;
   }
@@ -40,13 +45,13 @@ export class Phone {
   }
 
   async is(status: string): Promise<void> {
-    const views = await this.#shop.sandbox.calls();
+    const views = await this.#story.sandbox.calls();
     this.#view = views.find(({ sid }) => sid === this.sid)!;
     expect(this.#view.status).toBe(status);
   }
 
   async #do(what: string, body: object = {}): Promise<void> {
-    this.#view = await this.#shop.sandbox.ask(`/sandbox/calls/${this.sid}/${what}`, body);
-    await this.#shop.settle();
+    this.#view = await this.#story.sandbox.ask(`/sandbox/calls/${this.sid}/${what}`, body);
+    await this.#story.settle();
   }
 }

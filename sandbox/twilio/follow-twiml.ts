@@ -1,5 +1,6 @@
+import type { PhoneCall } from "../phone/phone-call.ts";
 import type { Sandbox } from "../sandbox.ts";
-import type { TwilioCall } from "./run-call.ts";
+import type { CallRequest } from "./read-request.ts";
 import { type Told, tell } from "./tell.ts";
 import { parseTwiml, TwimlError, type Verb } from "./twiml.ts";
 
@@ -8,6 +9,14 @@ const MOST_DOCUMENTS = 100;
 const SPEAK_MS_PER_CHARACTER = 190;
 const GATHER_S = 5;
 const ERROR_SPOKEN = "An application error has occurred. Goodbye.";
+
+/** The call that the document is spoken in. */
+interface SpokenCall {
+  phone: PhoneCall;
+  request: CallRequest;
+  /** Fields that every request about this call carries. */
+  fields(): Record<string, string>;
+}
 
 interface Step {
   url: string;
@@ -18,10 +27,10 @@ interface Step {
 /** Does what the TwiML of a call says, until it ends. */
 export class FollowTwiml {
   #box: Sandbox;
-  #call: TwilioCall;
+  #call: SpokenCall;
   #base: string;
 
-  constructor(box: Sandbox, call: TwilioCall) {
+  constructor(box: Sandbox, call: SpokenCall) {
     this.#box = box;
     this.#call = call;
     this.#base = call.request.url ?? "http://twiml.invalid/";
