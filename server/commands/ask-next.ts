@@ -11,9 +11,8 @@ import type { PolicyStep, StepTarget } from "../../domain/escalation/types.ts";
 import type { Directory, Person } from "../../domain/oncall/types.ts";
 import { type Circumstances, whoFor } from "../../domain/oncall/who-for.ts";
 import type { Context } from "../platform/context.ts";
-import { readDirectory } from "../queries/directory.ts";
 import type { AlertActor } from "./alert-requests.ts";
-import { byNode, ownerOf, tellGroups } from "./tell-groups.ts";
+import { byNode, directoryWithin, ownerOf, tellGroups } from "./tell-groups.ts";
 
 interface Ask {
   from: AlertActor;
@@ -45,10 +44,10 @@ export async function askNext(
   const lead = alerts.reduce((worst, alert) => (alert.dueAt < worst.dueAt ? alert : worst));
   const steps = await stepsOf(tx, lead.id);
   const voice = steps.find((step) => step.kind === "voice");
-  const directory = await readDirectory(context);
+  const directory = await directoryWithin(tx, context);
   const { settings } = await readRules(tx);
   const circumstances = {
-    ownerRole: await ownerOf(context, lead.node),
+    ownerRole: await ownerOf(tx, context, lead.node),
     atMs: context.clock.shopNow(),
     severity: lead.severity,
     way: voice ? "voice" : "chat",

@@ -7,8 +7,7 @@ import { readRules } from "../../db/stores/policies.ts";
 import { type InLine, lineOf } from "../../domain/escalation/call-line.ts";
 import { policyVersion } from "../../domain/escalation/policy.ts";
 import type { Context } from "../platform/context.ts";
-import { readDirectory } from "../queries/directory.ts";
-import { ownerOf, tellGroups } from "./tell-groups.ts";
+import { directoryWithin, ownerOf, tellGroups } from "./tell-groups.ts";
 
 /** Why a call went on to the next person. */
 export type CallNextReason = "busy" | "no_answer" | "failed" | "voicemail" | "silence" | "hung_up" | "passed";
@@ -81,8 +80,8 @@ async function lineFor(
 ): Promise<InLine[]> {
   const rules = await readRules(tx);
   const targets = policyVersion(rules, policy, policyValidFrom)?.steps[step]?.targets ?? [];
-  return lineOf(await readDirectory(context), rules.settings, targets, {
-    ownerRole: await ownerOf(context, lead.node),
+  return lineOf(await directoryWithin(tx, context), rules.settings, targets, {
+    ownerRole: await ownerOf(tx, context, lead.node),
     atMs: context.clock.shopNow(),
     severity: lead.severity,
     way: "voice",

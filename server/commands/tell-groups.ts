@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Tx } from "../../db/sql.ts";
+import type { Sql, Tx } from "../../db/sql.ts";
 import { type LockedAlert, readToldGroups } from "../../db/stores/alert-actions.ts";
 import { type Dress, dressNotifications } from "../../db/stores/notification-dress.ts";
 import { insertNotifications, type NewNotification } from "../../db/stores/notifications.ts";
@@ -30,7 +30,7 @@ export async function tellGroups(
   alerts: readonly LockedAlert[],
   { topic, personId, ...dress }: Notice,
 ): Promise<string[]> {
-  const directory = await readDirectory(context);
+  const directory = await directoryWithin(tx, context);
   const now = context.clock.shopNow();
   const rows: NewNotification[] = [];
   for (const [node, list] of byNode(alerts)) {
@@ -83,7 +83,7 @@ async function groupsFor(
   );
   const working = told.filter((key) => directory.groups.has(key));
   if (working.length > 0) return working;
-  const ownerRole = await ownerOf(context, node);
+  const ownerRole = await ownerOf(tx, context, node);
   const circumstances = {
     ownerRole,
     atMs: context.clock.shopNow(),
@@ -94,8 +94,17 @@ async function groupsFor(
   return groupKey === null ? [] : [groupKey];
 }
 
+/** The directory, read through the transaction: of many at once none waits for a second connection. */
+export function directoryWithin(tx: Tx, { clock }: Pick<Context, "clock">): Promise<Directory> {
+  return readDirectory({ sql: tx as unknown as Sql, clock });
+}
+
 /** The role that owns a node now. */
-export async function ownerOf({ settings }: Pick<Context, "settings">, node: string): Promise<string> {
-  const versions = (await settings.get()).nodes.get(node);
+export async function ownerOf(
+  tx: Tx,
+  { settings }: Pick<Context, "settings">,
+  node: string,
+): Promise<string> {
+  const versions = (await settings.get(undefined, tx)).nodes.get(node);
   return versions ? newest(versions).owner : "";
 }
