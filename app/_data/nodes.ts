@@ -16,6 +16,14 @@ export async function shopNodes(): Promise<NodeName[]> {
   }));
 }
 
+/** The board's nodes, or those of them whose reds call somebody, or just light up. */
+export async function boardNodes(only: "calling" | "light_only" | null): Promise<string[]> {
+  return nodesByRank(await currentSettings(webContext()))
+    .filter(({ kind }) => kind !== "watch")
+    .filter(({ severity }) => only === null || (severity === 3) === (only === "light_only"))
+    .map(({ key }) => key);
+}
+
 /** When the people of a node go home, "HH:MM" in the shop's time zone: the end of its clock's last window. */
 export async function offWorkOf(nodeKey: string | null): Promise<string> {
   const context = webContext();

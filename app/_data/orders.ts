@@ -5,7 +5,7 @@ import { readOrder } from "../../server/queries/read-order.ts";
 import { visitParts } from "../../server/queries/visit-parts.ts";
 import type { OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
 import { webContext } from "./context.ts";
-import { shopNodes } from "./nodes.ts";
+import { boardNodes, shopNodes } from "./nodes.ts";
 
 const ORDERS_PER_PAGE = 100;
 /** A clock that is a little behind the page's own must not call the present the future (ms). */
@@ -18,12 +18,13 @@ export async function ordersBehind(query: OrderQuery): Promise<OrderList | "futu
   const asked = query.asOfMs ?? nowMs;
   if (asked > nowMs + FUTURE_TOLERANCE_MS) return "future";
   const nodes = await shopNodes();
-  if (!nodes.some(({ key }) => key === query.node)) return "node";
+  if (query.node !== "" && !nodes.some(({ key }) => key === query.node)) return "node";
+  const asking = query.node === "" ? await boardNodes(query.only) : [query.node];
   const { light, breached, channel, bulky, window } = query;
   try {
     const page = await listOrders(context, {
       filter: {
-        nodes: [query.node],
+        nodes: asking,
         lights: light === null ? undefined : [light],
         breached: breached || undefined,
         channel: channel === null ? undefined : [channel],
@@ -36,7 +37,7 @@ export async function ordersBehind(query: OrderQuery): Promise<OrderList | "futu
       limit: ORDERS_PER_PAGE,
     });
     const atMs = Date.parse(page.asOf);
-    const parts = window ? [] : await visitParts(context, [query.node], atMs);
+    const parts = window ? [] : await visitParts(context, asking, atMs);
     return { ...page, parts, nodes };
   } catch (error) {
     if (error instanceof CursorError) return "cursor";

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { RECIPIENT, RED, SHOP_START } from "./shop.ts";
-import { countOf, expect, openWall, SIZES, test, tile } from "./wall.ts";
+import { countOf, expect, openWall, SIZES, test, tile, total } from "./wall.ts";
 
 const THEN = new Date(SHOP_START).toISOString();
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -24,6 +24,16 @@ test("a tile opens into the orders that add up to its numbers", async ({ page, a
   await expect(page.locator("[data-chip=yellow]")).toHaveAttribute("aria-current", "true");
   await page.getByRole("link", { name: "回到看板" }).click();
   await expect(page.locator("[data-link=live]")).toBeVisible();
+});
+
+test("a total of the strip opens into the orders that add up to it", async ({ page, andon }) => {
+  await openWall(page, andon);
+  const red = Number(await total(page, "red").textContent());
+  await page.locator("[data-total=red]").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("要叫人的节点");
+  await expect(page.locator("[data-chip=red]")).toHaveAttribute("data-count", String(red));
+  await expect(page.locator("[data-visit]")).toHaveCount(red);
+  await expect(page.locator("[data-visit]").first()).toContainText("大件装车调度");
 });
 
 test("the keyboard opens a tile, and shows where it is", async ({ page, andon }) => {

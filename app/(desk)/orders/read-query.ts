@@ -14,10 +14,13 @@ export function readQuery(query: Query): OrderQuery | { wrong: string } {
   if (asOf === "wrong") return { wrong: "asOf" };
   if (from === "wrong" || (from === null) !== (to === null)) return { wrong: "overdueFrom" };
   if (to === "wrong") return { wrong: "overdueTo" };
+  const only = text("only");
+  if (only !== null && only !== "calling" && only !== "light_only") return { wrong: "only" };
   if (light !== null && !(LIGHT_ORDER as string[]).includes(light)) return { wrong: "light" };
   if (bulky !== null && bulky !== "true" && bulky !== "false") return { wrong: "bulky" };
   return {
     node: text("node") ?? "",
+    only,
     light: light as Light | null,
     breached: text("breached") === "true",
     channel: text("channel"),

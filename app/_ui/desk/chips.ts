@@ -34,6 +34,14 @@ export function channelsOf(parts: readonly Part[]): string[] {
     .map(([channel]) => channel);
 }
 
+/** Which nodes a link to the list is about. */
+export function nodeQuery({
+  node,
+  only,
+}: Pick<OrderQuery, "node" | "only">): Record<string, string | undefined> {
+  return { node: node || undefined, only: only ?? undefined };
+}
+
 /** What a link to the list carries; what does not matter is left out. */
 export function chosenQuery({ light, breached, channel, bulky }: Chosen): Record<string, string | undefined> {
   return {

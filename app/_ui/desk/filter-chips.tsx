@@ -4,7 +4,7 @@ import { ordersHref, type Where } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { Mark } from "../wall/mark.tsx";
 import { sourceName } from "../wall/source-name.ts";
-import { type Chosen, channelsOf, chosenQuery, countChosen, LIGHT_ORDER } from "./chips.ts";
+import { type Chosen, channelsOf, chosenQuery, countChosen, LIGHT_ORDER, nodeQuery } from "./chips.ts";
 import type { OrderQuery, Part } from "./orders.ts";
 
 interface FilterChipsProps {
@@ -33,7 +33,7 @@ export function FilterChips({ parts, query, where }: FilterChipsProps) {
         on={on}
         count={countChosen(parts, next)}
         // A chip that is set is taken back by the next click.
-        href={ordersHref({ node: query.node, ...chosenQuery(on && !all ? off : next) }, where)}
+        href={ordersHref({ ...nodeQuery(query), ...chosenQuery(on && !all ? off : next) }, where)}
         mark={mark}
       >
         {label}

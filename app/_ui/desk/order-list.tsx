@@ -4,7 +4,7 @@ import { dateTimeWords } from "../format/instant-words.ts";
 import { ordersHref, overdueWindow, type Where } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import type { ShopPlace } from "../wall/strip.tsx";
-import { chosenQuery, countChosen } from "./chips.ts";
+import { chosenQuery, countChosen, nodeQuery } from "./chips.ts";
 import { DeskNav } from "./desk-nav.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { OrderTable } from "./order-table.tsx";
@@ -22,11 +22,11 @@ export function OrderListView({ list, query, place }: OrderListProps) {
   const { t, locale, whole, nodeName } = words;
   const past = query.asOfMs === null ? null : new Date(query.asOfMs).toISOString();
   const where: Where = { locale, asOf: past };
-  const node = list.nodes.find(({ key }) => key === query.node)!;
+  const node = list.nodes.find(({ key }) => key === query.node);
   const instant = (ms: number) => dateTimeWords(ms, place.timezone, words);
   const visits = query.window ? (list.totals?.visits ?? null) : countChosen(list.parts, query);
   const window = query.window ? overdueWindow(query.window.fromMs, query.window.toMs) : {};
-  const kept = { node: query.node, ...chosenQuery(query), ...window };
+  const kept = { ...nodeQuery(query), ...chosenQuery(query), ...window };
   const filtered = query.light !== null || query.breached || query.channel !== null || query.bulky !== null;
 
   return (
@@ -36,7 +36,9 @@ export function OrderListView({ list, query, place }: OrderListProps) {
     >
       <DeskNav where={where} otherLanguage={otherLanguage()} />
       <header>
-        <h1 className="text-3xl font-bold text-tremor-content-strong">{nodeName(node)}</h1>
+        <h1 className="text-3xl font-bold text-tremor-content-strong">
+          {node ? nodeName(node) : t(`orders.everywhere.${query.only ?? "all"}`)}
+        </h1>
         <p className="mt-1 text-lg text-tremor-content">
           {query.window
             ? t("orders.overdueBetween", {
@@ -60,7 +62,7 @@ export function OrderListView({ list, query, place }: OrderListProps) {
           {t(filtered ? "orders.noneFiltered" : "orders.none")}
         </Card>
       ) : (
-        <OrderTable list={list} place={place} where={where} />
+        <OrderTable list={list} place={place} where={where} withNode={!node} />
       )}
       <nav className="flex flex-wrap gap-6 text-lg font-semibold">
         {query.cursor !== null && (

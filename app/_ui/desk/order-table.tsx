@@ -17,11 +17,14 @@ interface OrderTableProps {
   list: OrderList;
   place: ShopPlace;
   where: Where;
+  /** Whether each line says at which node it is. */
+  withNode: boolean;
 }
 
 /** A line per visit, so that the lines add up to the number they are behind. */
-export function OrderTable({ list, place, where }: OrderTableProps) {
-  const { t } = useWords();
+export function OrderTable({ list, place, where, withNode }: OrderTableProps) {
+  const { t, nodeName } = useWords();
+  const names = new Map(list.nodes.map((node) => [node.key, nodeName(node)]));
   const asOfMs = Date.parse(list.asOf);
   return (
     <Card className="p-2 sm:p-4">
@@ -45,6 +48,7 @@ export function OrderTable({ list, place, where }: OrderTableProps) {
                 asOfMs={asOfMs}
                 place={place}
                 where={where}
+                node={withNode ? (names.get(visit.node) ?? visit.node) : null}
               />
             )),
           )}
@@ -54,13 +58,14 @@ export function OrderTable({ list, place, where }: OrderTableProps) {
   );
 }
 
-interface VisitLineProps extends Omit<OrderTableProps, "list"> {
+interface VisitLineProps extends Omit<OrderTableProps, "list" | "withNode"> {
+  node: string | null;
   order: ListedOrder;
   visit: ListedVisit;
   asOfMs: number;
 }
 
-function VisitLine({ order, visit, asOfMs, place, where }: VisitLineProps) {
+function VisitLine({ order, visit, asOfMs, place, where, node }: VisitLineProps) {
   const words = useWords();
   const { t } = words;
   const kinds = [
@@ -82,6 +87,7 @@ function VisitLine({ order, visit, asOfMs, place, where }: VisitLineProps) {
         >
           {order.orderNo}
         </a>
+        {node !== null && <span className="ml-2">{node}</span>}
       </TableCell>
       <TableCell className="px-3 py-2 text-base font-semibold text-tremor-content-strong max-sm:px-1 max-sm:whitespace-normal">
         <DueWords visit={visit} untilMs={until} />

@@ -3,7 +3,10 @@ import type { AlertRow } from "../../../domain/wire/alerts.ts";
 
 /** What a page of orders was asked for; null: does not matter. */
 export interface OrderQuery {
+  /** Empty: every node of the board. */
   node: string;
+  /** Only nodes whose reds call somebody, or only those that just light up (severity 3). */
+  only: "calling" | "light_only" | null;
   light: Light | null;
   breached: boolean;
   channel: string | null;

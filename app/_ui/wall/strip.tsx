@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Board } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { instantParts, monthName } from "../format/instant.ts";
+import { ordersHref } from "../links.ts";
 import { useWords, type Words } from "../use-words.ts";
 import { calmHours } from "./bottleneck.ts";
 import { Figure } from "./figure.tsx";
@@ -32,14 +33,17 @@ interface StripProps {
   place: ShopPlace;
   /** Whether what is shown may be believed: only then may it say that all is well. */
   believed: boolean;
+  /** The moment that is shown; null: now. */
+  asOf: string | null;
   /** How fresh it all is, in words. */
   children: ReactNode;
 }
 
 /** What the room asks first: how many are red, are they breached, how many in all, and is it now. */
-export function Strip({ board, delay, shopNow, speed, place, believed, children }: StripProps) {
+export function Strip({ board, delay, shopNow, speed, place, believed, asOf, children }: StripProps) {
   const words = useWords();
   const { t, tenths, whole } = words;
+  const where = { locale: words.locale, asOf };
   const reds = redsOf(board);
   const { yellow, breached, orders } = board.totals;
   const numerals = [reds.calling, yellow, breached, orders].map((n) => tenths(n).digits).join("").length;
@@ -50,11 +54,21 @@ export function Strip({ board, delay, shopNow, speed, place, believed, children 
         <span>{t("strip.board")}</span>
       </div>
       <ul className={numerals > NUMERALS_AT_FULL_SIZE ? "totals totals-tight" : "totals"}>
-        <Total kind="red" count={reds.calling} words={words}>
+        <Total
+          kind="red"
+          count={reds.calling}
+          words={words}
+          href={ordersHref({ only: "calling", light: "red" }, where)}
+        >
           {reds.lightOnly > 0 && <small>{t("strip.lightOnly", { count: whole(reds.lightOnly) })}</small>}
         </Total>
-        <Total kind="yellow" count={yellow} words={words} />
-        <Total kind="breached" count={breached} words={words} />
+        <Total kind="yellow" count={yellow} words={words} href={ordersHref({ light: "yellow" }, where)} />
+        <Total
+          kind="breached"
+          count={breached}
+          words={words}
+          href={ordersHref({ breached: "true" }, where)}
+        />
         {believed && headlineOf(board).kind === "calm" && (
           <li className="total total-calm" data-total="calm">
             <Mark kind="green" />
@@ -63,6 +77,7 @@ export function Strip({ board, delay, shopNow, speed, place, believed, children 
         )}
         {orders > 0 && (
           <li className="total total-open" data-total="orders">
+            <TotalLink href={ordersHref({}, where)} label={`${t("strip.open")} ${whole(orders)}`} />
             <Figure count={tenths(orders)} />
             <span className="total-words">{t("strip.open")}</span>
           </li>
@@ -88,13 +103,16 @@ interface TotalProps {
   kind: MarkKind;
   count: number;
   words: Words;
+  /** The orders that add up to it. */
+  href: string;
   children?: ReactNode;
 }
 
-function Total({ kind, count, words, children }: TotalProps) {
+function Total({ kind, count, words, href, children }: TotalProps) {
   if (count === 0 && !children) return null;
   return (
     <li className={`total total-${kind}`} data-total={kind}>
+      {count > 0 && <TotalLink href={href} label={`${words.t(`lights.${kind}`)} ${words.whole(count)}`} />}
       {count > 0 && <Mark kind={kind} />}
       {count > 0 && <Figure count={words.tenths(count)} />}
       <span className="total-words">
@@ -102,6 +120,15 @@ function Total({ kind, count, words, children }: TotalProps) {
         {children}
       </span>
     </li>
+  );
+}
+
+/** Over the whole total, so that all of it can be clicked. */
+function TotalLink({ href, label }: { href: string; label: string }) {
+  return (
+    <a className="tile-open" href={href}>
+      <span className="unseen">{label}</span>
+    </a>
   );
 }
 

@@ -128,6 +128,7 @@ function Picture({ state, snapshot, delay, alerts, alarm, shopNow, place, mark, 
           shopNow={shopNow}
           speed={snapshot.pulse.speed}
           place={place}
+          asOf={state === "past" ? snapshot.asOf : null}
           believed={state === "live" || state === "past"}
         >
           {children}
