@@ -170,10 +170,11 @@ function moveOn(orders: readonly LateOrder[], now: () => number): { stop(): Prom
   };
 }
 
-/** Waits until nothing is under way. */
+/** Waits until nothing is under way; who still has a phone in his hand puts it down. */
 async function settle(shopNow: number): Promise<void> {
   const deadline = performance.now() + SETTLES_WITHIN_MS;
-  for (let waiting = 1; waiting > 0 && performance.now() < deadline; await sleep(200)) {
+  for (let waiting = 1; waiting > 0 && performance.now() < deadline; await sleep(500)) {
+    await providers.hangUp();
     waiting = await fleet.look(async ({ sql }) => {
       const [row] = await sql<{ waiting: number }[]>`
         select (select count(*) from notifications where ${UNDER_WAY(sql, shopNow)})

@@ -24,6 +24,8 @@ export interface Providers {
   calls(): Promise<CallSeen[]>;
   messages(): Promise<{ id: number; title: string; text: string }[]>;
   clearFaults(): Promise<void>;
+  /** Ends every call that goes on: one that rings is not answered. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function startProviders(): Promise<Providers> {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer;
   };
+  const calls = async () => ((await (await ask("/calls")).json()) as { calls: CallSeen[] }).calls;
   return {
     url,
     env: {
@@ -63,7 +66,14 @@ export async function startProviders(): Promise<Providers> {
       const headers = { "content-type": "application/json" };
       await ask(path, { method: "POST", headers, body: JSON.stringify(body) });
     },
-    calls: async () => ((await (await ask("/calls")).json()) as { calls: CallSeen[] }).calls,
+    calls,
+    hangUp: async () => {
+      for (const { sid, status } of await calls()) {
+        const how = { ringing: "no-answer", "in-progress": "hangup" }[status];
+        // Whoever was quicker has ended it.
+        if (how) await fetch(`${url}/sandbox/calls/${sid}/${how}`, { method: "POST" });
+      }
+    },
     messages: async () =>
       ((await (await ask("/messages")).json()) as { messages: { id: number; title: string; text: string }[] })
         .messages,
