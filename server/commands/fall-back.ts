@@ -28,7 +28,7 @@ export async function fallBack(tx: Tx, context: Context, failed: QueuedNotificat
   const within = withinTx(context, tx);
   const directory = await readDirectory(within);
   const call = callOf(directory, settings, node, {
-    ownerRole: await ownerOf(tx, within, node),
+    ownerRole: await ownerOf(tx, context, node),
     atMs: context.clock.shopNow(),
     severity,
     way: "voice",
