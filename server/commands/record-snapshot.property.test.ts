@@ -115,8 +115,13 @@ async function visitsOf(prefix: string) {
   return rows.map(({ order_id: _, id: __, next_step_at: ___, alerted: ____, order_no, ...row }) => ({
     no: order_no.slice(prefix.length),
     ...row,
+    warn_at: sameInstant(row.warn_at),
+    due_at: sameInstant(row.due_at),
   }));
 }
+
+/** A hold of which an export told without a move begins and ends a millisecond after it, and deadlines follow it. */
+const sameInstant = (ms: number | null) => ms && Math.floor(ms / 100) * 100;
 
 /** Imports exports in an order of arrival, then compares with the long form of the same changes. */
 async function compare(exports: readonly Drawn[], arrival: readonly number[]) {
