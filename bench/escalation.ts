@@ -6,7 +6,7 @@ import type { Sql } from "../db/sql.ts";
 import type { Context } from "../server/platform/context.ts";
 import { atEnd } from "./ends.ts";
 import { percentile, round, type Tell, thousands } from "./figures.ts";
-import { addWaiting, type Few, letFallDue } from "./fill-waiting.ts";
+import { addOwner, addWaiting, type Few, letFallDue } from "./fill-waiting.ts";
 import { openStores } from "./stores.ts";
 
 const WAITING = 1_000_000;
@@ -27,6 +27,7 @@ const ESCALATOR = fileURLToPath(new URL("escalator.ts", import.meta.url));
 export async function benchEscalation(tell: Tell): Promise<void> {
   const context = await openStores({ track_commit_timestamp: "on" });
   await addWaiting(context.sql, WAITING, Date.now());
+  await addOwner(context.sql);
   let next = 1;
   const some = () => {
     const from = next;
@@ -123,6 +124,10 @@ async function untilDecided(sql: Sql, few: Few, lastDueMs: number): Promise<Deci
 
 /** By when the row of the message's step was committed. */
 async function readDecided(sql: Sql, few: Few): Promise<Decided[]> {
+  const [told] = await sql<{ links: number }[]>`
+    select count(*)::int as links from notification_alerts na join alerts a on a.id = na.alert_id
+    where a.order_id >= ${few.from} and a.order_id < ${few.from + few.count}`;
+  if (told!.links < few.count) throw new Error(`${told!.links} of ${few.count} alerts have a message`);
   const rows = await sql<{ due: number; committed: number }[]>`
     select extract(epoch from s.due_at)::float8 * 1000 as due, extract(epoch from pg_xact_commit_timestamp(s.xmin))::float8 * 1000 as committed
     from alerts a join alert_steps s on s.alert_id = a.id

@@ -1,4 +1,7 @@
-import type { Sql } from "../db/sql.ts";
+import { randomUUID } from "node:crypto";
+import type { Sql, Tx } from "../db/sql.ts";
+import { insertRobot } from "../db/stores/robots.ts";
+import { bumpRevision } from "../db/stores/settings.ts";
 
 const HOUR_S = 3_600;
 
@@ -27,6 +30,29 @@ export async function addWaiting(sql: Sql, count: number, nowMs: number): Promis
   await sql`vacuum analyze orders`;
   await sql`vacuum analyze visits`;
   await sql`vacuum analyze bare_waiting`;
+}
+
+/** Somebody who owns the node, in a group with a robot: else nobody would be told. Nothing sends it. */
+export async function addOwner(sql: Sql): Promise<void> {
+  const personId = randomUUID();
+  await sql.begin(async (begun) => {
+    const tx = begun as unknown as Tx;
+    await tx`insert into people (id, name) values (${personId}, '王磊')`;
+    await tx`
+      insert into contacts (id, person_id, kind, address, verified_at)
+      values (${randomUUID()}, ${personId}, 'dingtalk', '13800000001', now())`;
+    await tx`insert into chat_groups (key, name) values ('warehouse', '仓库')`;
+    await tx`update roles set group_key = 'warehouse' where key = 'warehouse_lead'`;
+    await tx`insert into role_members (role, person_id) values ('warehouse_lead', ${personId})`;
+    await insertRobot(tx, {
+      id: randomUUID(),
+      groupKey: "warehouse",
+      kind: "dingtalk",
+      name: "bench",
+      settings: { token: "none" },
+    });
+    await bumpRevision(tx);
+  });
 }
 
 /** Visits of orders with neighbouring ids. */
