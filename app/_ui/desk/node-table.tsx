@@ -12,7 +12,7 @@ const COUNTS = ["red", "yellow", "breached"] as const;
 /** What each count opens into. */
 const FILTERS = { red: { light: "red" }, yellow: { light: "yellow" }, breached: { breached: "true" } };
 
-/** Every node with its counts, by lane; a count that is nothing stays empty. */
+/** Every node with its counts, by lane, and the watches, which are in no total; a count that is nothing stays empty. */
 export function NodeTable({ board }: { board: Board }) {
   const { t } = useWords();
   return (
@@ -37,16 +37,26 @@ export function NodeTable({ board }: { board: Board }) {
         </TableHead>
         <TableBody>
           {lanesOf(board).flatMap(({ lane, nodes }) => [
-            <TableRow key={lane} className="bg-tremor-background-muted">
-              <TableCell colSpan={6} className="py-2 font-semibold text-tremor-content-strong">
-                {t(`lanes.${lane}`)}
-              </TableCell>
-            </TableRow>,
+            <Section key={lane} name={t(`lanes.${lane}`)} />,
             ...nodes.map((row) => <NodeLine key={row.key} row={row} asOf={board.asOf} />),
           ])}
+          {board.watches.length > 0 && <Section name={t("desk.watches")} />}
+          {board.watches.map((row) => (
+            <NodeLine key={row.key} row={row} asOf={board.asOf} />
+          ))}
         </TableBody>
       </Table>
     </Card>
+  );
+}
+
+function Section({ name }: { name: string }) {
+  return (
+    <TableRow className="bg-tremor-background-muted">
+      <TableCell colSpan={6} className="py-2 font-semibold text-tremor-content-strong">
+        {name}
+      </TableCell>
+    </TableRow>
   );
 }
 
