@@ -108,6 +108,11 @@ test("whatever is killed comes back, and what was committed is still there", {
     ["Redis", "Redis"],
     ["worker", "Worker"],
   ] as const) {
+    // The driver may take a worker with it whose connection ends amid a write; it is started again like anything else.
+    await eventually(
+      () => isRunning(child(name)),
+      () => `a running ${name}`,
+    );
     const before = child(name);
     const from = first.said.length;
     process.kill(before.pid, "SIGKILL");

@@ -6,6 +6,7 @@ import iconv from "iconv-lite";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SEED } from "../../../domain/testing/seed.ts";
 import { type TestContext, testContext } from "../../testing/context.ts";
+import { withoutWatches } from "../../testing/without-watches.ts";
 import { importFile, testFolder } from "./import.testing.ts";
 import { parseMapping } from "./mapping.ts";
 
@@ -16,6 +17,7 @@ const folder = testFolder();
 
 beforeAll(async () => {
   context = await testContext();
+  await withoutWatches(context);
 });
 beforeEach(async () => {
   await context.sql`truncate events, orders, order_lines, visits, outbox, quarantine`;

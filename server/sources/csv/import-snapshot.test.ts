@@ -2,6 +2,7 @@ import { utimesSync } from "node:fs";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestContext, testContext } from "../../testing/context.ts";
+import { withoutWatches } from "../../testing/without-watches.ts";
 import { importFile, testFolder } from "./import.testing.ts";
 import { parseMapping } from "./mapping.ts";
 
@@ -13,6 +14,7 @@ const at = (clock: string) => Date.parse(`2026-11-10T${clock}:00+08:00`);
 
 beforeAll(async () => {
   context = await testContext();
+  await withoutWatches(context);
 });
 beforeEach(async () => {
   await context.sql`

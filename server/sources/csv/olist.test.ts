@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestContext, testContext } from "../../testing/context.ts";
+import { withoutWatches } from "../../testing/without-watches.ts";
 import { importFile, testFolder } from "./import.testing.ts";
 import { FileError } from "./problem.ts";
 
@@ -14,6 +15,7 @@ const PRODUCTS =
 
 beforeAll(async () => {
   context = await testContext();
+  await withoutWatches(context);
 });
 beforeEach(async () => {
   await context.sql`truncate events, orders, order_lines, visits, outbox, quarantine`;
