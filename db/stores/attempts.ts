@@ -62,19 +62,47 @@ export async function renameAttempt(
     update attempts set provider = ${provider}, account = coalesce(${account ?? null}, account) where id = ${id}`;
 }
 
-/** The provider has it, but its end is not known yet (a call that will ring). */
+/**
+ * The provider has it, and its end is not known yet. A call belongs to one try, and its own news prove whose it is: a
+ * try that a look-up had taken it for is in doubt again.
+ */
 export async function acceptAttempt(
   tx: Sql | Tx,
   id: string,
   accepted: { at: number; providerId: string | null; answer: AttemptAnswer | null },
 ): Promise<void> {
+  const { at, providerId, answer } = accepted;
+  if (providerId !== null)
+    await tx`
+      update attempts set provider_id = null, state = case when settled_at is null then 'unknown' else state end
+      where provider_id = ${providerId} and id <> ${id}
+        and provider = (select provider from attempts where id = ${id})`;
   await tx`
     update attempts set
       state = case when settled_at is null then 'accepted' else state end,
-      accepted_at = coalesce(accepted_at, ${new Date(accepted.at)}),
-      provider_id = coalesce(provider_id, ${accepted.providerId}),
-      answer = coalesce(${answerText(accepted.answer)}::text::jsonb, answer)
+      accepted_at = coalesce(accepted_at, ${new Date(at)}),
+      provider_id = coalesce(provider_id, ${providerId}),
+      answer = coalesce(${answerText(answer)}::text::jsonb, answer)
     where id = ${id}`;
+}
+
+/**
+ * Gives a try the call that a look-up found for it, unless another has it: of two calls to one person at once nobody
+ * can tell which is whose.
+ * @returns whether it got it
+ */
+export async function adoptCall(
+  tx: Tx,
+  id: string,
+  found: { provider: string; providerId: string; at: number; answer: AttemptAnswer },
+): Promise<boolean> {
+  const { provider, providerId, at, answer } = found;
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`${provider} ${providerId}`}, 0))`;
+  const [taken] = await tx`
+    select from attempts where provider = ${provider} and provider_id = ${providerId} and id <> ${id}`;
+  if (taken) return false;
+  await acceptAttempt(tx, id, { at, providerId, answer });
+  return true;
 }
 
 /** Nobody knows yet whether the provider has it; a look-up or a callback may still tell. */

@@ -119,6 +119,8 @@ export async function startFleet(more: Record<string, string> = {}): Promise<Fle
     await makeKey(databaseUrl, shared);
     const logOf = (name: string) => path.join(folder, `${name}.log`);
     const ports = [await freePort(), await freePort()];
+    // Where whoever is told or called comes back to.
+    shared.PUBLIC_URL ||= `http://${LOOPBACK}:${ports[0]}`;
     const roles = [
       ["web1", "server/main.ts", { PORT: String(ports[0]) }],
       ["web2", "server/main.ts", { PORT: String(ports[1]) }],

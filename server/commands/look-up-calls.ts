@@ -1,4 +1,4 @@
-import { acceptAttempt, findAttempt, settleAttempt } from "../../db/stores/attempts.ts";
+import { adoptCall, findAttempt, settleAttempt } from "../../db/stores/attempts.ts";
 import {
   claimSilentCalls,
   type LiveAttempt,
@@ -60,16 +60,21 @@ async function seek(context: Context, call: LiveAttempt, provider: CallProvider)
       : await provider.seek(context, { to, attemptId: call.id, sinceMs: call.intentAt, known });
   const now = context.clock.machineNow();
   if (sought.kind === "found") {
-    await withCall(context, call.id, async (tx, { attempt }) => {
+    const { providerId } = sought;
+    const adopted = await withCall(context, call.id, async (tx, { attempt }) => {
       const answer = { status: null, code: "found", message: "found by a look-up" };
-      await acceptAttempt(tx, call.id, { at: now, providerId: sought.providerId, answer });
-      if (attempt.settledAt === null)
-        await markRinging(tx, call.notificationId, now + CALL_LIMITS.nextLookMs);
+      // Another try of the same person may have got it since the look-up began: then this one is sought again.
+      const mine = await adoptCall(tx, call.id, { provider: provider.name, providerId, at: now, answer });
+      if (attempt.settledAt !== null) return mine;
+      if (mine) await markRinging(tx, call.notificationId, now + CALL_LIMITS.nextLookMs);
+      else await markDoubtful(tx, call.notificationId, now + CALL_LIMITS.doubtLookMs);
+      return mine;
     });
-    context.log.info(
-      { attemptId: call.id, provider: provider.name },
-      "a call was found that was not answered for",
-    );
+    if (adopted)
+      context.log.info(
+        { attemptId: call.id, provider: provider.name },
+        "a call was found that was not answered for",
+      );
     return;
   }
   if (sought.kind === "absent" || now - call.intentAt > CALL_LIMITS.doubtMs) {

@@ -97,8 +97,11 @@ async function unsettled(sql: Context["sql"], shopNow: number): Promise<string[]
     select state, provider, count(*)::int as n from attempts where settled_at is null group by 1, 2`;
   for (const { state, provider, n } of tried)
     problems.push(`${n} attempts at ${provider} are not settled: ${state}`);
-  const mute = await sql<{ order_no: string; kind: string }[]>`
-    select a.order_no, s.kind from alert_steps s join alerts a on a.id = s.alert_id
+  const mute = await sql<{ order_no: string; kind: string; detail: string }[]>`
+    select a.order_no, s.kind, concat_ws(' ', a.node, a.state, a.policy, a.taken_name, a.opened_at, 'step', s.step, 'round',
+      s.round, 'due', s.due_at, 'fired', s.fired_at, (select string_agg(n.kind || ' ' || n.state, ', ') from notification_alerts l
+        join notifications n on n.id = l.notification_id where l.alert_id = a.id)) as detail
+    from alert_steps s join alerts a on a.id = s.alert_id
     where s.outcome = 'fired' and s.kind in ('chat', 'voice')
       and not exists (select from notification_alerts na join notifications n on n.id = na.notification_id
         where na.alert_id = a.id and n.kind = s.kind) limit 5`;
