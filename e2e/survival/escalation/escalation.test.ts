@@ -10,8 +10,9 @@ import { type LateOrder, lateOrders } from "./late-shop.ts";
 import { addPeople } from "./people.ts";
 import { type Providers, startProviders } from "./sandbox.ts";
 
-/** ANDON_ALERTS and ANDON_TROUBLES for a night's worth. */
-const ORDERS = Number(process.env.ANDON_ALERTS || 10_500);
+/** Played when ANDON_ALERTS says how many orders (10500 makes ten thousand alerts); ANDON_TROUBLES for more of those. */
+const PLAYED = Boolean(process.env.ANDON_ALERTS);
+const ORDERS = Number(process.env.ANDON_ALERTS || 0);
 const TROUBLES = Number(process.env.ANDON_TROUBLES || 40);
 const LEAST_ALERTS = Math.floor(ORDERS * 0.9);
 
@@ -19,9 +20,9 @@ const MINUTE = 60_000;
 const START = Date.parse("2026-11-11T13:30:00+08:00");
 /** An hour of the shop in 15 s. */
 const SPEED = 240;
-/** Slow enough to stand still while everything is looked at. */
-const FROZEN = 0.01;
-const clockFrom = (shopAt: number, speed = SPEED) => `${new Date(shopAt).toISOString()}@${speed}`;
+/** Slow enough to stand still while everything is looked at: no step falls due meanwhile. */
+const FROZEN = 0.000_001;
+const clockFrom = (shopAt: number, speed = SPEED) => `${new Date(shopAt).toISOString()}@${speed.toFixed(6)}`;
 const BATCH = 500;
 const MOVES = 100;
 const SETTLES_WITHIN_MS = 120_000;
@@ -35,6 +36,7 @@ let fleet: Fleet;
 let providers: Providers;
 
 beforeAll(async () => {
+  if (!PLAYED) return;
   providers = await startProviders();
   fleet = await startFleet({ ...providers.env, ANDON_CLOCK: clockFrom(START) });
 });
@@ -45,6 +47,7 @@ afterAll(async () => {
 
 test(`${ORDERS} orders turn late amid ${TROUBLES} troubles: no step is missed, none fires twice, nothing stays in doubt`, {
   timeout: 600_000,
+  skip: !PLAYED,
 }, async () => {
   const random = new Random(SEED);
   await fleet.look((context) => addPeople(context, providers));

@@ -63,6 +63,10 @@ function compare(order: LateOrder, alert: AlertSeen | undefined, shopNow: number
   }
   const seen = alert.steps ?? [];
   const named = (step: { kind: string; at: number }) => `${step.kind} at ${new Date(step.at).toISOString()}`;
+  if (alert.left_at !== null && alert.state !== "resolved")
+    problems.push(`${order.orderNo} has moved on and its alert is ${alert.state}`);
+  // Passed on: the steps wait a while for the next person.
+  if (alert.taken_at === null && alert.pledge_until !== null) return;
   if (alert.taken_at === null) {
     const recorded = new Set(seen.map(({ kind, due }) => named({ kind, at: due })));
     // A beat of the calls that passed before the one before it could be made is none.
@@ -82,8 +86,6 @@ function compare(order: LateOrder, alert: AlertSeen | undefined, shopNow: number
     if (within.length > 0)
       problems.push(`${order.orderNo} fired while a pledge held: ${JSON.stringify(within)}`);
   }
-  if (alert.left_at !== null && alert.state !== "resolved")
-    problems.push(`${order.orderNo} has moved on and its alert is ${alert.state}`);
 }
 
 /** Whatever was to be said is said, dropped or known to have failed, and no try of it is in doubt. */
@@ -98,15 +100,17 @@ async function unsettled(sql: Context["sql"], shopNow: number): Promise<string[]
   for (const { state, provider, n } of tried)
     problems.push(`${n} attempts at ${provider} are not settled: ${state}`);
   const mute = await sql<{ order_no: string; kind: string; detail: string }[]>`
-    select a.order_no, s.kind, concat_ws(' ', a.node, a.state, a.policy, a.taken_name, a.opened_at, 'step', s.step, 'round',
-      s.round, 'due', s.due_at, 'fired', s.fired_at, (select string_agg(n.kind || ' ' || n.state, ', ') from notification_alerts l
-        join notifications n on n.id = l.notification_id where l.alert_id = a.id)) as detail
+    select a.order_no, s.kind, concat_ws(' ', a.node, a.state, a.policy, a.taken_name, 'opened', a.opened_at, 'step',
+      s.step, 'round', s.round, 'due', s.due_at, 'fired', s.fired_at, 'told', (
+        select string_agg(concat_ws(' ', n.kind, n.state, n.created_at), ', ') from notification_alerts l
+        join notifications n on n.id = l.notification_id where l.alert_id = a.id),
+      (select count(*) from notification_alerts l where l.alert_id = a.id)) as detail
     from alert_steps s join alerts a on a.id = s.alert_id
     where s.outcome = 'fired' and s.kind in ('chat', 'voice')
       and not exists (select from notification_alerts na join notifications n on n.id = na.notification_id
         where na.alert_id = a.id and n.kind = s.kind) limit 5`;
-  for (const { order_no, kind } of mute)
-    problems.push(`${order_no}: a ${kind} step fired and nobody was to be told`);
+  for (const { order_no, kind, detail } of mute)
+    problems.push(`${order_no}: a ${kind} step fired and nobody was to be told: ${detail}`);
   return problems;
 }
 
