@@ -111,9 +111,9 @@ export function writeNotifications(tx: Tx, rows: readonly NewNotification[]): Re
  * Only what asks somebody to act; that it is over or taken is still told.
  */
 export async function dropQueued(tx: Tx, alertIds: readonly string[]): Promise<void> {
-  await tx`
-    update notifications n set state = 'dropped' where n.id in (${silenced(tx, alertIds)} and o.state = 'queued'
-      order by o.id for update)`;
+  const ids = await lockTellingOf(tx, alertIds);
+  if (ids.length === 0) return;
+  await tx`update notifications o set state = 'dropped' where ${isSilenced(tx, ids)} and o.state = 'queued'`;
 }
 
 /**
@@ -126,21 +126,33 @@ export async function requestCancel(
   alertIds: readonly string[],
   machineNow: number,
 ): Promise<number> {
-  const rows = await tx`
-    update notifications n set cancel_at = ${new Date(machineNow)} where n.id in (${silenced(tx, alertIds)}
-      and o.kind = 'voice' and o.state in ('sending', 'accepted', 'unknown') and o.cancel_at is null
-      order by o.id for update)
-    returning n.id`;
-  return rows.length;
+  const ids = await lockTellingOf(tx, alertIds);
+  if (ids.length === 0) return 0;
+  const { count } = await tx`
+    update notifications o set cancel_at = ${new Date(machineNow)}
+    where ${isSilenced(tx, ids)} and o.kind = 'voice' and o.state in ('sending', 'accepted', 'unknown')
+      and o.cancel_at is null`;
+  return count;
 }
 
-/** Notifications of these alerts that have none left that is open. */
-function silenced(tx: Tx, alertIds: readonly string[]): ReturnType<Tx> {
-  return tx`
+/**
+ * Locks what asks somebody to act on these alerts. Whether it tells of others too is for the next statement to see: an
+ * alert that joined it a moment ago is not in this one's snapshot.
+ */
+async function lockTellingOf(tx: Tx, alertIds: readonly string[]): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
     select o.id from notifications o
     where o.id in (select notification_id from notification_alerts where alert_id = any(${textArray(alertIds)}::uuid[]))
       and (o.purpose = 'step' or o.topic in ('pledge_passed', 'escalated'))
-      and not exists (
-        select from notification_alerts l join alerts a on a.id = l.alert_id
-        where l.notification_id = o.id and a.state = 'open')`;
+      and o.state in ('queued', 'sending', 'accepted', 'unknown')
+    order by o.id for update`;
+  return rows.map(({ id }) => id);
+}
+
+/** Of these, those that tell of no alert that is open. */
+function isSilenced(tx: Tx, ids: readonly string[]): ReturnType<Tx> {
+  return tx`
+    o.id = any(${textArray(ids)}::uuid[]) and not exists (
+      select from notification_alerts l join alerts a on a.id = l.alert_id
+      where l.notification_id = o.id and a.state = 'open')`;
 }

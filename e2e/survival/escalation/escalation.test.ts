@@ -23,6 +23,7 @@ const SPEED = 240;
 /** Slow enough to stand still while everything is looked at: no step falls due meanwhile. */
 const FROZEN = 0.000_001;
 const clockFrom = (shopAt: number, speed = SPEED) => `${new Date(shopAt).toISOString()}@${speed.toFixed(6)}`;
+const DIRECTORY_MS = 1_500;
 const BATCH = 500;
 const MOVES = 100;
 const SETTLES_WITHIN_MS = 120_000;
@@ -51,6 +52,8 @@ test(`${ORDERS} orders turn late amid ${TROUBLES} troubles: no step is missed, n
 }, async () => {
   const random = new Random(SEED);
   await fleet.look((context) => addPeople(context, providers));
+  // Who can be told is known a second after it changed.
+  await sleep(DIRECTORY_MS);
   const from = performance.now();
   const shop = await shopClock();
   const orders = lateOrders(SEED, ORDERS, shop() + 45 * MINUTE, shop() + 200 * MINUTE);
