@@ -106,6 +106,18 @@ const visitOf = async (opened: IncomingEvent) =>
   (await context.sql`select * from visits where id = ${visitId(opened)}`)[0]!;
 
 describe("an order that stays packed", () => {
+  it("is told to those who were entered a moment ago, though a shop without anybody was read before", async () => {
+    const { sql } = context;
+    await recordEvents(context, [packed("S0")]);
+    await sql`update robots set enabled = false`;
+    forgetDirectory(context);
+    await look(start + HOUR);
+    await sql`update robots set enabled = true`;
+    await look(start + 3 * HOUR);
+    forgetDirectory(context);
+    expect(await messagesOf("S0")).toMatchObject([{ kind: "chat", group_key: "warehouse", person_id: LEAD }]);
+  });
+
   it("is told of when it turns yellow, told and flagged when red, and called about two hours later", async () => {
     const opened = packed("S1");
     await recordEvents(context, [opened]);

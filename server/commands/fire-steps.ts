@@ -18,6 +18,7 @@ import type { NodeVersion } from "../../domain/settings/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
 import { retryingConflicts } from "../platform/retry.ts";
+import { withinTx } from "../platform/within-tx.ts";
 import { readDirectory } from "../queries/directory.ts";
 import { endAlerts } from "./end-alerts.ts";
 import type { StepTerms } from "./plan-steps.ts";
@@ -74,8 +75,14 @@ async function fireWithin(
   const alerts = new Map(
     (alerted.length > 0 ? await readEscalating(tx, alerted) : []).map((alert) => [alert.visitId, alert]),
   );
-  const look = new Look({ settings, rules }, directory, now);
-  for (const visit of visits) look.at(visit, alerts.get(visit.id) ?? null);
+  const lookWith = (known: Directory) => {
+    const look = new Look({ settings, rules }, known, now);
+    for (const visit of visits) look.at(visit, alerts.get(visit.id) ?? null);
+    return look;
+  };
+  let look = lookWith(directory);
+  // The directory may be a second old: before nobody is told, it is read anew.
+  if (look.untold) look = lookWith(await readDirectory(withinTx(context, tx)));
 
   const { firing, ended } = look;
   firing.notifications = [
@@ -111,6 +118,8 @@ class Look {
   readonly tellings: Telling[] = [];
   readonly pledgesPassed: PledgePassed[] = [];
   fired = 0;
+  /** Whether a message or a call is for nobody. */
+  untold = false;
   readonly #terms: StepTerms;
   readonly #directory: Directory;
   readonly #now: number;
@@ -204,7 +213,9 @@ class Look {
     const light = visit.dueAt! <= this.#now ? "red" : "yellow";
     for (const { step, dueAt } of fired) {
       if (policy.steps[step]!.kind === "flag") continue;
-      for (const addressee of this.#addresseesOf(node, policy, step, severity, pledgePassed ? takenBy : null))
+      const addressees = this.#addresseesOf(node, policy, step, severity, pledgePassed ? takenBy : null);
+      if (addressees.length === 0) this.untold = true;
+      for (const addressee of addressees)
         this.tellings.push({ alertId: id, node: node.key, severity, light, stepDueAt: dueAt, addressee });
     }
   }
