@@ -26,6 +26,8 @@ async function raise(andon: RunningAndon, orderNo: string): Promise<string> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
+  // The title follows the page in the stream.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
