@@ -6,6 +6,8 @@ import { expect, openWall, SIZES, test } from "./wall.ts";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 async function expectAccessible(page: Page): Promise<void> {
+  // The title follows the page in the stream.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }

@@ -110,6 +110,8 @@ for (const size of ["tv", "phone"] as const) {
       await page.goto(`${andon.url}${path}`);
       await expect(page.locator("[data-visit]").first()).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(SIZES[size].width);
+      // The title follows the page in the stream.
+      await expect(page).toHaveTitle(/./);
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
       expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
     }
