@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
+import { realClock } from "../../../platform/clock.ts";
 
 export const ACCOUNT = `AC${"0".repeat(32)}`;
 export const TOKEN = "a-token-of-tests";
@@ -67,7 +68,7 @@ export async function twilioServer(): Promise<TwilioServer> {
     next: [],
     blind: false,
     ended: [],
-    now: () => Date.now(),
+    now: realClock.machineNow,
     close: async () => {
       server.closeAllConnections();
       server.close();
