@@ -1,22 +1,10 @@
 import type { NotificationSubject } from "../../domain/escalation/words/facts.ts";
 import { numberArray, textArray } from "../array.ts";
 import type { Sql, Tx } from "../sql.ts";
+import type { NotificationCore } from "./notifications.ts";
 
 /** A notification whose turn it is. */
-export interface QueuedNotification {
-  id: string;
-  purpose: "step" | "over" | "notice" | "test" | "verify";
-  kind: "chat" | "voice";
-  topic: string | null;
-  node: string | null;
-  severity: 1 | 2 | 3 | null;
-  personId: string | null;
-  groupKey: string | null;
-  targetNo: number;
-  fallbackReason: string | null;
-  priority: number;
-  /** Shop time. */
-  stepDueAt: number | null;
+export interface QueuedNotification extends NotificationCore {
   subject: NotificationSubject | null;
   /** Machine time: since when it is wanted no more. */
   cancelAt: number | null;

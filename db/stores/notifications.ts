@@ -2,8 +2,8 @@ import type { NotificationSubject } from "../../domain/escalation/words/facts.ts
 import { numberArray, textArray } from "../array.ts";
 import type { Tx } from "../sql.ts";
 
-/** A notification to be made. Shop time, epoch ms. */
-export interface NewNotification {
+/** What a notification is, and for whom. */
+export interface NotificationCore {
   id: string;
   purpose: "step" | "over" | "notice" | "test" | "verify";
   kind: "chat" | "voice";
@@ -14,10 +14,15 @@ export interface NewNotification {
   groupKey: string | null;
   targetNo: number;
   fallbackReason: string | null;
+  priority: number;
+  /** Shop time, epoch ms. */
+  stepDueAt: number | null;
+}
+
+/** A notification to be made. Shop time, epoch ms. */
+export interface NewNotification extends NotificationCore {
   /** Set: joins the one that is queued with the same key, or a call that rings. */
   gatherKey: string | null;
-  priority: number;
-  stepDueAt: number | null;
   createdAt: number;
   sendAt: number;
   alertIds: readonly string[];
