@@ -11,6 +11,8 @@ interface Answer {
 
 const ANSWER_WITHIN_MS = 8_000;
 const RETRY_MS = 150;
+/** Once no more is taken, what is under way gets so long: far beyond what any start takes. */
+const GIVES_UP_AFTER_MS = 60_000;
 
 export interface TrafficOptions {
   urls: readonly string[];
@@ -36,6 +38,7 @@ export class Traffic {
   /** How long answered requests took, in ms. */
   readonly answerMs: number[] = [];
   #stopped = false;
+  #givesUpAt = Number.POSITIVE_INFINITY;
   #taken = 0;
   readonly #from = performance.now();
   readonly #ended: Promise<void>;
@@ -50,9 +53,10 @@ export class Traffic {
     return this.#ended;
   }
 
-  /** Takes no more events; resolves when all that were taken are acknowledged. */
+  /** Takes no more events; resolves when all that were taken are acknowledged. @throws when one never is */
   stop(): Promise<void> {
     this.#stopped = true;
+    this.#givesUpAt = performance.now() + GIVES_UP_AFTER_MS;
     return this.#ended;
   }
 
@@ -76,6 +80,12 @@ export class Traffic {
       turn++;
       if (answer === null) {
         this.failures++;
+        if (performance.now() > this.#givesUpAt) {
+          const said = [...this.refusals.values()].join("; ") || "nothing";
+          throw new Error(
+            `a batch was not acknowledged within ${GIVES_UP_AFTER_MS} ms; answered was ${said}`,
+          );
+        }
         await sleep(RETRY_MS);
         continue;
       }

@@ -22,6 +22,7 @@ export class Member {
   #closing = false;
   #pausedUntil = 0;
   #paused: number[] = [];
+  #lastError = "";
   readonly #kept: Promise<void>;
 
   constructor(
@@ -40,9 +41,18 @@ export class Member {
   /** @throws when it does not come up */
   async whenUp(): Promise<void> {
     for (let waited = 0; !this.isUp; waited += POLL_MS) {
-      if (waited > UP_WITHIN_MS) throw new Error(`${this.name} is not up within ${UP_WITHIN_MS} ms`);
+      if (waited > UP_WITHIN_MS)
+        throw new Error(`${this.name} is not up within ${UP_WITHIN_MS} ms: ${this.state()}`);
       await sleep(POLL_MS);
     }
+  }
+
+  /** For the report of a failure: where it stands, and why it last did not come up. */
+  state(): string {
+    const id = this.#process;
+    const process = id === null ? "never started" : isRunning(id) ? "runs" : "ended";
+    const paused = this.#paused.length > 0 ? `, ${this.#paused.length} of it paused` : "";
+    return `${process}${this.#up ? ", ready" : ""}${paused}${this.#lastError && `, ${this.#lastError}`}`;
   }
 
   /** Sends a signal to the process, also while it starts. @returns whether there was one */
@@ -102,16 +112,13 @@ export class Member {
         await exited;
       } catch (error) {
         // What it needs is away: tried again.
-        this.lastError = String(error);
+        this.#lastError = String(error);
       }
       this.#up = false;
       this.#resume();
       if (!this.#closing) await sleep(RESTART_MS);
     }
   }
-
-  /** Why it last did not come up, for the report of a failure. */
-  lastError = "";
 }
 
 function send(pid: number, signal: NodeJS.Signals): boolean {

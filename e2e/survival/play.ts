@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { realClock } from "../../server/platform/clock.ts";
 import { Traffic } from "./client.ts";
 import { bringAbout, type Step } from "./faults.ts";
-import type { Fleet } from "./fleet.ts";
+import { type Fleet, MEMBERS } from "./fleet.ts";
 import { inspect } from "./inspect.ts";
 import { openScreen } from "./screen.ts";
 import { Shop } from "./shop.ts";
@@ -67,12 +67,19 @@ export async function play(fleet: Fleet, steps: readonly Step[], options: PlayOp
         await sleep(afterMs);
         if (await bringAbout(fault, fleet, options.sabotage ?? nothing)) played.hits++;
       }
-      await traffic.stop();
+      try {
+        await traffic.stop();
+        const { problems, settledMs } = await inspect({ fleet, shop, screens, witness });
+        played.problems = problems;
+        played.settledMs.push(settledMs);
+      } catch (error) {
+        played.problems = [
+          String(error),
+          ...MEMBERS.map((name) => `${name}: ${fleet.members[name].state()}`),
+        ];
+      }
       played.events += traffic.acknowledged;
       played.repeated += traffic.repeated;
-      const { problems, settledMs } = await inspect({ fleet, shop, screens, witness });
-      played.problems = problems;
-      played.settledMs.push(settledMs);
     }
     played.frames = witness.size;
     played.agreed = witness.agreed;

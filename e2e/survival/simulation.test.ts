@@ -8,8 +8,8 @@ import { Random } from "./random.ts";
 import { shrink } from "./shrink.ts";
 import { tell } from "./tell.ts";
 
-/** Enough to meet each fault with each process in any run; ANDON_FAULTS=220 for a night's worth. */
-const FAULTS = Number(process.env.ANDON_FAULTS || 110);
+/** Enough to meet each kind of fault in any run, another schedule each time; ANDON_FAULTS=220 for a night's worth. */
+const FAULTS = Number(process.env.ANDON_FAULTS || 74);
 /** Some come while their process is down already. */
 const LEAST_HITS = Math.floor(FAULTS * 0.9);
 const SHRINK_WITHIN_MS = 240_000;
