@@ -61,4 +61,11 @@ export const apiKeys = pgTable("api_keys", {
   hash: bytes("hash").notNull().unique(),
   scopes: text("scopes").array().notNull(),
   createdAt: instant("created_at").notNull(),
+  /** Who made it; null: the start did. */
+  createdBy: text("created_by"),
+  /** Machine time, as all of these; null: never. */
+  expiresAt: instant("expires_at"),
+  revokedAt: instant("revoked_at"),
+  /** Written at most once a minute. */
+  lastUsedAt: instant("last_used_at"),
 });
