@@ -45,7 +45,9 @@ export function openScreen(name: string, url: string, witness: Witness): Screen 
   socket.on("snapshot", (message: Snapshot) => {
     report.snapshots++;
     board = message;
-    store ??= createBoardStore({ snapshot: message, delay: null, alerts: null }, () => performance.now());
+    store ??= createBoardStore({ snapshot: message, delay: null, alerts: null, forecast: null }, () =>
+      performance.now(),
+    );
     store.snapshot(message);
     witness.saw(name, message);
   });

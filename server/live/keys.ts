@@ -8,8 +8,9 @@
  *   worker:<id>  JSON: its figures for /metrics, for as long as it counts as alive
  *   rate:<s>   events committed in that second       delay     JSON: where the delay of the last 24 hours sits
  *   alert-summary  JSON: how far escalation has come
- *   poke       channel: `outbox` (rows wait), `board` (Redis changed), `delay` and `alert-summary` (a new one), `steps`,
- *              `notify` and `alerts` (see pokes.ts)
+ *   forecast   JSON: what the next hours bring
+ *   poke       channel: `outbox` (rows wait), `board` (Redis changed), `delay`, `alert-summary` and `forecast` (a new one),
+ *              `steps`, `notify` and `alerts` (see pokes.ts)
  *
  * Per epoch E, after `E:`
  *

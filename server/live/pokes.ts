@@ -5,9 +5,17 @@ import { pokeChannel } from "./poke.ts";
 /**
  * outbox: changes wait in Postgres · board: the board in Redis changed · delay: a new summary lies in Redis ·
  * steps: a visit's next step comes sooner than the escalator looks by itself · notify: notifications are queued ·
- * alerts: alerts changed · alert-summary: a new summary of them lies in Redis.
+ * alerts: alerts changed · alert-summary: a new summary of them lies in Redis · forecast: a new one lies in Redis.
  */
-export type Poke = "outbox" | "board" | "delay" | "steps" | "notify" | "alerts" | "alert-summary";
+export type Poke =
+  | "outbox"
+  | "board"
+  | "delay"
+  | "steps"
+  | "notify"
+  | "alerts"
+  | "alert-summary"
+  | "forecast";
 
 export interface Pokes {
   on(poke: Poke, listener: () => void): void;

@@ -3,8 +3,10 @@ import { type Namespace, Server, type Socket } from "socket.io";
 import type { AlertSummary } from "../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../domain/wire/board.ts";
 import type { DelaySummary } from "../../domain/wire/delay.ts";
+import type { Forecast } from "../../domain/wire/forecast.ts";
 import { readAlerts } from "../live/read-alerts.ts";
 import { readDelay } from "../live/read-delay.ts";
+import { readForecast } from "../live/read-forecast.ts";
 import type { Context } from "../platform/context.ts";
 import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
@@ -38,6 +40,7 @@ interface ToClient {
   heartbeat: (heartbeat: Heartbeat) => void;
   delay: (summary: DelaySummary) => void;
   alerts: (summary: AlertSummary) => void;
+  forecast: (forecast: Forecast) => void;
 }
 
 interface FromClient {
@@ -93,7 +96,10 @@ export async function attachGateway(
   const alerts = new PublishedFollower(context, "alert-summary", readAlerts, (summary) =>
     following.emit("alerts", summary),
   );
-  const look = () => void Promise.all([delay.look(), alerts.look()]);
+  const forecast = new PublishedFollower(context, "forecast", readForecast, (published) =>
+    following.emit("forecast", published),
+  );
+  const look = () => void Promise.all([delay.look(), alerts.look(), forecast.look()]);
   await follower.start();
   look();
 
@@ -106,6 +112,8 @@ export async function attachGateway(
     if (summary !== null) socket.emit("delay", summary);
     const told = alerts.latest();
     if (told !== null) socket.emit("alerts", told);
+    const foreseen = forecast.latest();
+    if (foreseen !== null) socket.emit("forecast", foreseen);
     void socket.join(FOLLOWING);
   };
   board.on("connection", (socket) => {
@@ -137,6 +145,7 @@ export async function attachGateway(
       clearInterval(timer);
       delay.stop();
       alerts.stop();
+      forecast.stop();
       await follower.stop();
       io.disconnectSockets(true);
       io.engine.close();

@@ -3,6 +3,7 @@ import { parseInstant } from "../../../domain/wire/instant.ts";
 import { alertsNow } from "../../_data/alerts.ts";
 import { liveBoard, pastBoard } from "../../_data/board.ts";
 import { delayNow, delayThen } from "../../_data/delay.ts";
+import { forecastNow } from "../../_data/forecast.ts";
 import { serverVersion, shopPlace } from "../../_data/place.ts";
 import { instantParts, monthName } from "../../_ui/format/instant.ts";
 import { LiveWall, PastWall } from "../../_ui/wall/wall.tsx";
@@ -23,10 +24,13 @@ export default async function WallPage({ searchParams }: WallPageProps) {
   const here = lang === undefined ? "/wall" : `/wall?lang=${locale}`;
   try {
     if (asOf === undefined) {
-      const [snapshot, delay, alerts] = await Promise.all([liveBoard(), delayNow(), alertsNow()]);
-      return (
-        <LiveWall snapshot={snapshot} delay={delay} alerts={alerts} place={place} version={serverVersion()} />
-      );
+      const [snapshot, delay, alerts, forecast] = await Promise.all([
+        liveBoard(),
+        delayNow(),
+        alertsNow(),
+        forecastNow(),
+      ]);
+      return <LiveWall {...{ snapshot, delay, alerts, forecast, place }} version={serverVersion()} />;
     }
     return await past([asOf].flat().at(-1) ?? "");
   } catch (error) {

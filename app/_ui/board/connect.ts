@@ -2,6 +2,7 @@ import { io } from "socket.io-client";
 import { alertSummarySchema } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
 import { delaySummarySchema } from "../../../domain/wire/delay.ts";
+import { forecastSchema } from "../../../domain/wire/forecast.ts";
 import { LINK_LIMITS } from "./link.ts";
 import type { BoardStore } from "./store.ts";
 
@@ -39,6 +40,10 @@ export function connectBoard(store: BoardStore, version: string): () => void {
   socket.on("alerts", (message: unknown) => {
     const parsed = alertSummarySchema.safeParse(message);
     if (parsed.success) store.alerts(parsed.data);
+  });
+  socket.on("forecast", (message: unknown) => {
+    const parsed = forecastSchema.safeParse(message);
+    if (parsed.success) store.forecast(parsed.data);
   });
 
   const timer = setInterval(() => {

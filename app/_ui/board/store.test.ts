@@ -66,7 +66,10 @@ const pass = (ms: number) => {
   vi.advanceTimersByTime(ms);
 };
 const start = () => {
-  const store = createBoardStore({ snapshot: snapshot(1, 1), delay: null, alerts: null }, () => stopwatch);
+  const store = createBoardStore(
+    { snapshot: snapshot(1, 1), delay: null, alerts: null, forecast: null },
+    () => stopwatch,
+  );
   const drawn = vi.fn();
   store.subscribe(drawn);
   return { store, drawn };
@@ -205,4 +208,12 @@ describe("how far escalation has come", () => {
     pass(300);
     expect(store.view().alerts?.asOf).toBe(later(6_000));
   });
+});
+
+test("a forecast is drawn, and says nothing of how fresh the board is", () => {
+  const { store, drawn } = start();
+  pass(5_100);
+  store.forecast({ asOf: later(0), nodes: [], cutOffs: [] });
+  expect(drawn).toHaveBeenCalledTimes(1);
+  expect(store.view()).toMatchObject({ forecast: { asOf: T0 }, link: { kind: "lost" } });
 });

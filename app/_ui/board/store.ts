@@ -2,6 +2,7 @@ import { applyDelta } from "../../../domain/board/apply.ts";
 import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
+import type { Forecast } from "../../../domain/wire/forecast.ts";
 import { type Link, readLink } from "./link.ts";
 import { reanchor, type ShopAnchor, shopTimeAt } from "./shop-clock.ts";
 
@@ -12,6 +13,8 @@ export interface BoardView {
   delay: DelaySummary | null;
   /** How far escalation has come; null: not told yet. */
   alerts: AlertSummary | null;
+  /** What the next hours bring; null: not told yet. Its own `asOf` tells its age. */
+  forecast: Forecast | null;
   /** Epoch ms of shop time; stands still while the socket is lost, as the picture does. */
   shopNow: number;
   link: Link;
@@ -32,6 +35,8 @@ export interface BoardStore {
   delay(message: DelaySummary): void;
   /** Nor does it: its own `asOf` tells its age. */
   alerts(message: AlertSummary): void;
+  /** Nor does it. */
+  forecast(message: Forecast): void;
   opened(): void;
   closed(): void;
   /** For how long nothing has arrived, in ms. */
@@ -48,11 +53,12 @@ export interface FirstPicture {
   snapshot: Snapshot;
   delay: DelaySummary | null;
   alerts: AlertSummary | null;
+  forecast: Forecast | null;
 }
 
 /** @param now a stopwatch in ms (performance.now) */
 export function createBoardStore(first: FirstPicture, now: () => number): BoardStore {
-  let { snapshot, delay, alerts } = first;
+  let { snapshot, delay, alerts, forecast } = first;
   let heardAt = now();
   let closedAt: number | null = null;
   let missed = 0;
@@ -64,6 +70,7 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
     snapshot,
     delay,
     alerts,
+    forecast,
     shopNow: anchor.shopAt,
     link: readLink({
       pulse: snapshot.pulse,
@@ -84,7 +91,7 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
       closedMs: closedAt === null ? null : drawnAt - closedAt,
     });
     const shopNow = shopTimeAt(anchor, link.kind === "lost" ? heardAt : drawnAt);
-    view = { snapshot, delay, alerts, shopNow, link, awake: true };
+    view = { snapshot, delay, alerts, forecast, shopNow, link, awake: true };
     for (const listener of listeners) listener();
   }
 
@@ -146,6 +153,10 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
       // What was published before the page was drawn knows less than the page.
       if (alerts !== null && Date.parse(message.asOf) < Date.parse(alerts.asOf)) return;
       alerts = message;
+      drawSoon();
+    },
+    forecast(message) {
+      forecast = message;
       drawSoon();
     },
     opened() {

@@ -61,7 +61,7 @@ export function PastWall({
   place,
   words,
   toNow,
-}: Omit<WallProps, "alerts"> & { words: string; toNow: string }) {
+}: Omit<WallProps, "alerts" | "forecast"> & { words: string; toNow: string }) {
   const { t } = useWords();
   return (
     <Picture
@@ -85,7 +85,7 @@ export function PastWall({
   );
 }
 
-interface PictureProps extends WallProps {
+interface PictureProps extends Omit<WallProps, "forecast"> {
   state: Link["kind"] | "past";
   shopNow: number;
   alarm: StepsAlarm | null;

@@ -12,6 +12,7 @@ import {
   snapshotSchema,
 } from "../../../domain/wire/board.ts";
 import { type DelaySummary, delaySummarySchema } from "../../../domain/wire/delay.ts";
+import { type Forecast, forecastSchema } from "../../../domain/wire/forecast.ts";
 import { eventually } from "../../live/testing/stage.ts";
 import type { Context } from "../../platform/context.ts";
 import { attachGateway, type Gateway } from "../gateway.ts";
@@ -45,6 +46,7 @@ export class Wall {
   heartbeats: Heartbeat[] = [];
   delays: DelaySummary[] = [];
   alerts: AlertSummary[] = [];
+  forecasts: Forecast[] = [];
   gaps = 0;
   readonly socket: Client;
 
@@ -69,6 +71,7 @@ export class Wall {
     this.socket.on("heartbeat", (beat: Heartbeat) => this.heartbeats.push(heartbeatSchema.parse(beat)));
     this.socket.on("alerts", (summary: AlertSummary) => this.alerts.push(alertSummarySchema.parse(summary)));
     this.socket.on("delay", (summary: DelaySummary) => this.delays.push(delaySummarySchema.parse(summary)));
+    this.socket.on("forecast", (forecast: Forecast) => this.forecasts.push(forecastSchema.parse(forecast)));
   }
 
   async joined(): Promise<this> {
