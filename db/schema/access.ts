@@ -1,4 +1,16 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytes, instant } from "./types.ts";
 
 // The tables that better-auth reads and writes; the names of fields are its own. Machine time throughout.
@@ -106,23 +118,28 @@ export const playlists = pgTable("playlists", {
   updatedAt: instant("updated_at").notNull(),
 });
 
-export const tvs = pgTable("tvs", {
-  id: uuid("id").primaryKey(),
-  name: text("name").notNull().unique(),
-  /** SHA-256 of its credential. */
-  hash: bytes("hash").notNull().unique(),
-  playlistId: uuid("playlist_id").notNull(),
-  /** TvSettings. */
-  settings: jsonb("settings").notNull(),
-  paused: boolean("paused").notNull().default(false),
-  approvedBy: text("approved_by").notNull(),
-  createdAt: instant("created_at").notNull(),
-  /** Written at most once a minute; what is newer lies in Redis. */
-  lastSeenAt: instant("last_seen_at"),
-  /** TvReport as it was then. */
-  lastReport: jsonb("last_report"),
-  revokedAt: instant("revoked_at"),
-});
+export const tvs = pgTable(
+  "tvs",
+  {
+    id: uuid("id").primaryKey(),
+    name: text("name").notNull(),
+    /** SHA-256 of its credential. */
+    hash: bytes("hash").notNull().unique(),
+    playlistId: uuid("playlist_id").notNull(),
+    /** TvSettings. */
+    settings: jsonb("settings").notNull(),
+    paused: boolean("paused").notNull().default(false),
+    approvedBy: text("approved_by").notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** Written at most once a minute; what is newer lies in Redis. */
+    lastSeenAt: instant("last_seen_at"),
+    /** TvReport as it was then. */
+    lastReport: jsonb("last_report"),
+    revokedAt: instant("revoked_at"),
+  },
+  // A revoked one leaves its name to the next.
+  (t) => [uniqueIndex("tvs_name").on(t.name).where(sql`revoked_at is null`)],
+);
 
 /** A television that shows a code and waits (RFC 8628). */
 export const pairings = pgTable(

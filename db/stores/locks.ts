@@ -28,3 +28,11 @@ const DIRECTORY_LOCK = 7_302_006;
 export function ownDirectory(tx: Tx): Promise<unknown> {
   return tx`select pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
 }
+
+/** Whoever changes televisions or playlists does it alone. */
+const SCREENS_LOCK = 7_302_008;
+
+/** Keeps every other change of televisions and playlists out until this transaction ends. */
+export function ownScreens(tx: Tx): Promise<unknown> {
+  return tx`select pg_advisory_xact_lock(${SCREENS_LOCK})`;
+}
