@@ -1,17 +1,15 @@
 import type { Tx } from "../../db/sql.ts";
-import { writeAudit } from "../../db/stores/audit.ts";
-import { ownSettings } from "../../db/stores/locks.ts";
 import { lockOrdersById, saveOrders } from "../../db/stores/orders.ts";
 import { noteChanged } from "../../db/stores/outbox.ts";
 import { readRules } from "../../db/stores/policies.ts";
-import { bumpRevision, insertNodeVersion, readSettings } from "../../db/stores/settings.ts";
+import { readSettings } from "../../db/stores/settings.ts";
 import { readOrdersOpenAt, updateVisits } from "../../db/stores/visits.ts";
 import { foldOnto, openVisits } from "../../domain/order/fold.ts";
 import { newest } from "../../domain/settings/history.ts";
 import { type NodePatch, patchNode } from "../../domain/settings/patch.ts";
 import type { NodeVersion } from "../../domain/settings/types.ts";
-import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { changingNodes, writeNodeVersion } from "./change-nodes.ts";
 import { firstStepOf, type StepTerms, subjectOf } from "./plan-steps.ts";
 
 export type NodeChange =
@@ -32,14 +30,7 @@ export async function changeNode(
   key: string,
   patch: NodePatch,
 ): Promise<NodeChange> {
-  const changed = await context.sql.begin((begun) =>
-    changeWithin(begun as unknown as Tx, context, actor, key, patch),
-  );
-  if (changed.ok) {
-    poke(context, "outbox");
-    poke(context, "steps");
-  }
-  return changed;
+  return changingNodes(context, (tx) => changeWithin(tx, context, actor, key, patch));
 }
 
 async function changeWithin(
@@ -50,7 +41,6 @@ async function changeWithin(
   patch: NodePatch,
 ): Promise<NodeChange> {
   const { clock } = context;
-  await ownSettings(tx);
   const settings = await readSettings(tx);
   const versions = settings.nodes.get(key);
   if (!versions) return { ok: false, code: "no_such_node", detail: `there is no node "${key}"` };
@@ -69,13 +59,9 @@ async function changeWithin(
   // Versions never begin out of order, even when two changes share a millisecond.
   const next = patchNode(before, patch, Math.max(clock.shopNow(), before.validFrom));
   if ("problem" in next) return { ok: false, code: "impossible", detail: next.problem };
-  await insertNodeVersion(tx, next);
-  await bumpRevision(tx);
-  await writeAudit(tx, {
-    at: clock.machineNow(),
+  await writeNodeVersion(tx, context, next, {
     actor,
     action: "node.change",
-    subject: key,
     detail: { before: pick(before, patch), after: pick(next, patch) },
   });
   const terms = {

@@ -1,17 +1,15 @@
 import type { Tx } from "../../db/sql.ts";
-import { writeAudit } from "../../db/stores/audit.ts";
-import { ownSettings } from "../../db/stores/locks.ts";
 import { lockOrdersById, readFolded } from "../../db/stores/orders.ts";
 import { readRules } from "../../db/stores/policies.ts";
-import { bumpRevision, insertNodeVersion, readSettings } from "../../db/stores/settings.ts";
+import { readSettings } from "../../db/stores/settings.ts";
 import { endsBefore, holdsNow } from "../../domain/order/watches.ts";
 import { newest, nodesByRank } from "../../domain/settings/history.ts";
 import type { NodeVersion } from "../../domain/settings/types.ts";
 import { compileVersion, WATCH_PREFIX } from "../../domain/watch/compile.ts";
 import { FIRST_WATCH_RANK } from "../../domain/watch/defaults.ts";
 import { checkSpec, specOf, type WatchSpec, watchNode, zoneOf } from "../../domain/watch/spec.ts";
-import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { changingNodes, writeNodeVersion } from "./change-nodes.ts";
 import { settleOrders } from "./fold-orders.ts";
 import { type FoldTerms, termsNow } from "./plan-steps.ts";
 
@@ -36,14 +34,7 @@ export async function setWatch(
   key: string,
   spec: WatchSpec,
 ): Promise<SetWatch> {
-  const result = await context.sql.begin((begun) =>
-    setWithin(begun as unknown as Tx, context, actor, key, spec),
-  );
-  if (result.ok) {
-    poke(context, "outbox");
-    poke(context, "steps");
-  }
-  return result;
+  return changingNodes(context, (tx) => setWithin(tx, context, actor, key, spec));
 }
 
 async function setWithin(
@@ -54,7 +45,6 @@ async function setWithin(
   spec: WatchSpec,
 ): Promise<SetWatch> {
   const { clock } = context;
-  await ownSettings(tx);
   const settings = await readSettings(tx);
   const checked = checkSpec(spec, settings);
   if ("detail" in checked) return { ok: false, ...checked };
@@ -74,13 +64,9 @@ async function setWithin(
     // Versions never begin out of order, even when two changes share a millisecond.
     validFrom: Math.max(clock.shopNow(), before?.validFrom ?? 0),
   });
-  await insertNodeVersion(tx, next);
-  await bumpRevision(tx);
-  await writeAudit(tx, {
-    at: clock.machineNow(),
+  await writeNodeVersion(tx, context, next, {
     actor,
     action: before ? "watch.change" : "watch.create",
-    subject: next.key,
     detail: { before: before && specOf(before), after: specOf(next) },
   });
   const terms = termsNow(context, await readSettings(tx), await readRules(tx));

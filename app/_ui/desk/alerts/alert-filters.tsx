@@ -52,54 +52,60 @@ export function AlertFilters({ query, nodes, people, where }: AlertFiltersProps)
       <form ref={form} method="get" action="/alerts" className="flex flex-wrap items-center gap-2">
         {query.state !== "urgent" && <input type="hidden" name="state" value={query.state} />}
         {where.locale === "en" && <input type="hidden" name="lang" value="en" />}
-        <select
-          className="field"
+        <Choice
           name="node"
-          aria-label={t("alerts.byNode")}
-          defaultValue={query.node ?? ""}
-          onChange={submit}
-        >
-          <option value="">{t("alerts.allNodes")}</option>
-          {nodes.map((node) => (
-            <option key={node.key} value={node.key}>
-              {nodeName(node)}
-            </option>
-          ))}
-        </select>
-        <select
-          className="field"
+          label={t("alerts.byNode")}
+          all={t("alerts.allNodes")}
+          chosen={query.node}
+          among={nodes.map((node) => [node.key, nodeName(node)])}
+          onChoose={submit}
+        />
+        <Choice
           name="severity"
-          aria-label={t("alerts.bySeverity")}
-          defaultValue={query.severity ?? ""}
-          onChange={submit}
-        >
-          <option value="">{t("alerts.allSeverities")}</option>
-          {SEVERITIES.map((severity) => (
-            <option key={severity} value={severity}>
-              P{severity}
-            </option>
-          ))}
-        </select>
+          label={t("alerts.bySeverity")}
+          all={t("alerts.allSeverities")}
+          chosen={query.severity}
+          among={SEVERITIES.map((severity) => [severity, `P${severity}`])}
+          onChoose={submit}
+        />
         {people.length > 0 && (
-          <select
-            className="field"
+          <Choice
             name="person"
-            aria-label={t("alerts.byPerson")}
-            defaultValue={query.person ?? ""}
-            onChange={submit}
-          >
-            <option value="">{t("alerts.allPeople")}</option>
-            {people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.name}
-              </option>
-            ))}
-          </select>
+            label={t("alerts.byPerson")}
+            all={t("alerts.allPeople")}
+            chosen={query.person}
+            among={people.map((person) => [person.id, person.name])}
+            onChoose={submit}
+          />
         )}
         <button type="submit" className="button">
           {t("alerts.filter")}
         </button>
       </form>
     </div>
+  );
+}
+
+interface ChoiceProps<V extends string | number> {
+  name: string;
+  label: string;
+  /** What stands for no choice. */
+  all: string;
+  chosen: V | null;
+  /** Values with what they are called. */
+  among: readonly (readonly [value: V, text: string])[];
+  onChoose: () => void;
+}
+
+function Choice<V extends string | number>({ name, label, all, chosen, among, onChoose }: ChoiceProps<V>) {
+  return (
+    <select className="field" name={name} aria-label={label} defaultValue={chosen ?? ""} onChange={onChoose}>
+      <option value="">{all}</option>
+      {among.map(([value, text]) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))}
+    </select>
   );
 }
