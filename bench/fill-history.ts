@@ -37,15 +37,20 @@ const DELIVERED_HOURS = 168;
  * at the visits. The same on every run.
  * @returns how many visits
  */
-export async function addHistory(sql: Sql, days: number, nowMs: number): Promise<number> {
+export async function addHistory(
+  sql: Sql,
+  days: number,
+  nowMs: number,
+  ordersADay = ORDERS_A_DAY,
+): Promise<number> {
   await sql.begin(async (begun) => {
     const tx = begun as unknown as Tx;
     const restore = await dropIndexes(tx);
     await tx`select setseed(0.42)`;
     for (let day = 0; day < days; day++) {
-      await addDay(tx, day * ORDERS_A_DAY, nowMs - (days - day) * DAY_MS, nowMs);
+      await addDay(tx, { after: day * ordersADay, count: ordersADay }, nowMs - (days - day) * DAY_MS, nowMs);
     }
-    await tx`select setval(pg_get_serial_sequence('orders', 'id'), ${days * ORDERS_A_DAY})`;
+    await tx`select setval(pg_get_serial_sequence('orders', 'id'), ${days * ordersADay})`;
     await restore();
   });
   await sql`vacuum analyze orders`;
@@ -54,7 +59,13 @@ export async function addHistory(sql: Sql, days: number, nowMs: number): Promise
   return row!.visits;
 }
 
-async function addDay(sql: Tx, after: number, startMs: number, nowMs: number): Promise<void> {
+/** The orders of a day by their ids: `count` of them, which follow `after`. */
+interface DaysOrders {
+  after: number;
+  count: number;
+}
+
+async function addDay(sql: Tx, { after, count }: DaysOrders, startMs: number, nowMs: number): Promise<void> {
   await sql`
     insert into orders (id, order_no, channel, region, warehouse, carrier, segment, bulky, custom, placed_at, version)
       overriding system value
@@ -62,8 +73,8 @@ async function addDay(sql: Tx, after: number, startMs: number, nowMs: number): P
       (array['华东', '华南', '华北', '华中', '西南', '西北', '东北'])[1 + g % 7], (array['佛山', '嘉兴', '廊坊'])[1 + g % 3],
       (array['德邦', '安能', '顺丰', '中通', '京东', '跨越', '顺心', '壹米'])[1 + g % 8],
       (array['new', 'regular', 'vip', 'business', 'staff'])[1 + g % 5], g % 3 = 0, g % 10 = 0,
-      ${new Date(startMs)}::timestamptz + (g - ${after}::bigint) * make_interval(secs => 86400.0 / ${ORDERS_A_DAY}::float8), 1
-    from generate_series(${after + 1}::bigint, ${after + ORDERS_A_DAY}::bigint) g`;
+      ${new Date(startMs)}::timestamptz + (g - ${after}::bigint) * make_interval(secs => 86400.0 / ${count}::float8), 1
+    from generate_series(${after + 1}::bigint, ${after + count}::bigint) g`;
   await sql`
     insert into visits (id, order_id, token, node, entered_at, left_at, warn_at, due_at, promise_at,
       channel, bulky, custom, warehouse, carrier, region, segment)
@@ -81,7 +92,7 @@ async function addDay(sql: Tx, after: number, startMs: number, nowMs: number): P
             ${numberArray(WAY.map((stop) => stop.more))}::float8[], ${boolArray(WAY.map((stop) => stop.bulkyOnly === true))}::bool[])
           with ordinality as s(node, warn_hours, due_hours, least, more, bulky_only, stop)
           on o.bulky or not s.bulky_only
-        where o.id > ${after} and o.id <= ${after + ORDERS_A_DAY}) as stops
+        where o.id > ${after} and o.id <= ${after + count}) as stops
       window way as (partition by id order by stop)) as visited
     where entered_at <= ${new Date(nowMs)}`;
 }

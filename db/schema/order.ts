@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { IS_LONG_STAY, STAY_CLASS } from "../stay-classes.ts";
 import { bytes, dimensionColumns, instant } from "./types.ts";
 
 const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
@@ -93,6 +94,8 @@ export const visits = pgTable(
     primaryKey({ columns: [t.orderId, t.id] }),
     index("visits_open").on(t.node, t.enteredAt).where(sql`left_at is null`),
     index("visits_left").on(t.leftAt, t.enteredAt).where(sql`left_at is not null`),
+    // Ended ones by how long they lasted, but for the short ones: who was open at a moment of the past.
+    index("visits_stays").on(sql.raw(STAY_CLASS), t.leftAt, t.enteredAt).where(sql.raw(IS_LONG_STAY)),
     // Open ones in the order of their deadlines, and of the ended ones those that were late.
     index("visits_overdue").on(t.leftAt, t.dueAt).where(sql`left_at is null or left_at > due_at`),
     // Those by when they became late: the hour that a window's start cuts.

@@ -1,0 +1,1 @@
+CREATE INDEX "visits_stays" ON "visits" USING btree (width_bucket((left_at - entered_at), '{6:00:00,12:00:00,24:00:00,48:00:00,96:00:00,192:00:00,384:00:00,768:00:00,1536:00:00}'::interval[]),"left_at","entered_at") WHERE (left_at - entered_at) >= '6:00:00'::interval;
