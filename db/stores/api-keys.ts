@@ -10,11 +10,21 @@ export interface ApiKey {
   /** SHA-256 of the key. */
   hash: Uint8Array;
   scopes: string[];
+  /** Machine time, epoch ms; null: never. */
+  expiresAt: number | null;
 }
 
-/** Every key there is: a shop has a handful. */
+/** Every key that was not revoked: a shop has a handful. */
 export function readApiKeys(sql: Sql): Promise<ApiKey[]> {
-  return sql<ApiKey[]>`select id, name, hash, scopes from api_keys order by id`;
+  return sql<ApiKey[]>`
+    select id, name, hash, scopes, expires_at as "expiresAt" from api_keys where revoked_at is null order by id`;
+}
+
+/** Notes a key's last use, unless somebody has since `unlessSince`. Machine time, epoch ms. */
+export async function touchApiKey(sql: Sql, id: number, at: number, unlessSince: number): Promise<void> {
+  await sql`
+    update api_keys set last_used_at = ${new Date(at)}
+    where id = ${id} and (last_used_at is null or last_used_at <= ${new Date(unlessSince)})`;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { dropApiKeys, keepApiKey } from "../../db/stores/api-keys.ts";
+import { hashToken } from "../auth/hash-token.ts";
 import type { Context } from "../platform/context.ts";
 
 /** The key that ANDON_API_KEY gives, and the one made when it was never given. */
@@ -8,11 +9,6 @@ const MADE = "made";
 const MADE_BYTES = 32;
 /** Two processes that start together must not both make a key. */
 const START_LOCK = 7_302_002;
-
-/** How a key is stored and looked up: never itself. Keys are long and random, so a plain SHA-256 is enough. */
-export function hashApiKey(key: string): Buffer {
-  return createHash("sha256").update(key, "utf8").digest();
-}
 
 /**
  * Called at every start. ANDON_API_KEY is taken verbatim with all scopes, and an earlier one stops working;
@@ -25,14 +21,14 @@ export function ensureApiKey(context: Pick<Context, "env" | "sql" | "clock">): P
     await tx`select pg_advisory_xact_lock(${START_LOCK})`;
     const now = clock.machineNow();
     if (env.apiKey !== undefined) {
-      await keepApiKey(tx, FROM_ENV, hashApiKey(env.apiKey), now);
+      await keepApiKey(tx, FROM_ENV, hashToken(env.apiKey), now);
       return null;
     }
     await dropApiKeys(tx, FROM_ENV, now);
     const [any] = await tx`select 1 from api_keys limit 1`;
     if (any) return null;
     const made = `andon_${randomBytes(MADE_BYTES).toString("base64url")}`;
-    await keepApiKey(tx, MADE, hashApiKey(made), now);
+    await keepApiKey(tx, MADE, hashToken(made), now);
     return made;
   }) as Promise<string | null>;
 }

@@ -1,12 +1,13 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
+import { doorOf } from "../auth/door.ts";
 import { Refusal } from "../commands/refusal.ts";
 import type { Context } from "../platform/context.ts";
 import type { StorageWatch } from "../platform/storage-watch.ts";
 import { CursorError } from "../queries/cursor.ts";
 import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+import { openToAll, refuseUndeclared } from "./middleware/declared.ts";
 import { frameRequest } from "./middleware/frame-request.ts";
-import { KeyRing } from "./middleware/key-ring.ts";
 import { RateLimiter } from "./middleware/rate-limiter.ts";
 import { Problem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
@@ -52,13 +53,14 @@ export function createApi(
 ): Api {
   const parts: ApiParts = {
     context,
-    keys: new KeyRing(context, storage),
+    door: doorOf(context, (work) => storage.run(work)),
     limiter: new RateLimiter(context.env.rateLimitPerSecond),
     metrics,
     storage,
   };
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   api.use(frameRequest(parts));
+  api.use(refuseUndeclared);
   addHealthRoute(api, parts);
   addEventsRoute(api, parts);
   addBoardRoute(api, parts);
@@ -117,7 +119,7 @@ function refuseOtherMethods(api: Api): void {
   }
   for (const [path, known] of methods) {
     const allow = [...known].join(", ");
-    api.all(path, (c) => {
+    api.all(path, openToAll("nothing happens"), (c) => {
       throw new Problem(405, "method-not-allowed", `${c.req.method} is not possible here; ${allow} is.`, {
         headers: { allow },
       });

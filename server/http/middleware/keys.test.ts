@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureApiKey, hashApiKey } from "../../commands/ensure-api-key.ts";
+import { hashToken } from "../../auth/hash-token.ts";
+import { ensureApiKey } from "../../commands/ensure-api-key.ts";
 import { serveTestApi, type TestApi } from "../../testing/api-server.ts";
 import { testContext } from "../../testing/context.ts";
 
@@ -14,7 +15,7 @@ afterAll(() => api.close());
 
 function addKey(key: string, scopes: string[]) {
   return api.context.sql`
-    insert into api_keys (name, hash, scopes, created_at) values (${key}, ${hashApiKey(key)}, ${scopes}, now())`;
+    insert into api_keys (name, hash, scopes, created_at) values (${key}, ${hashToken(key)}, ${scopes}, now())`;
 }
 
 const withKey = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });

@@ -9,7 +9,7 @@ import { undoPass } from "../../commands/undo-pass.ts";
 import { readDirectory } from "../../queries/directory.ts";
 import { presentAlert } from "../../queries/present-alert.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readOptionalCommand } from "../read-optional-command.ts";
@@ -45,7 +45,7 @@ export function addAlertActionRoutes(api: Api, parts: ApiParts): void {
     ({
       method: "post",
       security: BY_KEY,
-      middleware: underKey(parts, "admin"),
+      middleware: underRight(parts, "alerts:act"),
       request: {
         query: noQuery,
         params: z.object({ id: z.uuid() }),

@@ -10,7 +10,7 @@ import { readAlertSummary } from "../../queries/alert-summary.ts";
 import { listAlerts } from "../../queries/list-alerts.ts";
 import { readAlert } from "../../queries/read-alert.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import {
   anyOf,
   cursorParameter,
@@ -42,9 +42,10 @@ const UNRESOLVED = ["open", "acknowledged"];
 /** GET /api/v1/alerts, /alerts/summary and /alerts/{id}: what escalates, and all that was done about it. */
 export function addAlertRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { method: "get", security: BY_KEY, middleware: underKey(parts, "read") } as const;
+  const shared = { method: "get", security: BY_KEY } as const;
+  const listed = { ...shared, middleware: underRight(parts, "on-call:read") } as const;
   const list = createRoute({
-    ...shared,
+    ...listed,
     path: "/api/v1/alerts",
     summary: "Find alerts, the newest first",
     description:
@@ -74,6 +75,7 @@ export function addAlertRoutes(api: Api, parts: ApiParts): void {
 
   const summary = createRoute({
     ...shared,
+    middleware: underRight(parts, "board:read"),
     path: "/api/v1/alerts/summary",
     summary: "How far escalation has come, by node",
     request: { query: noQuery },
@@ -82,7 +84,7 @@ export function addAlertRoutes(api: Api, parts: ApiParts): void {
   api.openapi(summary, async (c) => c.json(await readAlertSummary(context), 200));
 
   const detail = createRoute({
-    ...shared,
+    ...listed,
     path: "/api/v1/alerts/{id}",
     summary: "One alert with its steps, messages, calls, their tries, and who did what",
     request: { query: noQuery, params: z.object({ id: z.uuid() }) },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { hearReport } from "../../commands/hear-report.ts";
 import { readHookText } from "../hooks/read-form.ts";
 import { ForgedCallbacks } from "../hooks/refuse-forged.ts";
+import { openToAll } from "../middleware/declared.ts";
 import { Problem } from "../problem.ts";
 import type { Api, ApiParts } from "../types.ts";
 
@@ -22,7 +23,7 @@ const reports = z.array(report).max(1_000);
  */
 export function addAliyunHooks(api: Api, { context, storage }: ApiParts): void {
   const forged = new ForgedCallbacks(context);
-  api.post("/api/hooks/aliyun/report", async (c) => {
+  api.post("/api/hooks/aliyun/report", openToAll("its address holds a key"), async (c) => {
     const { aliyun } = context.env;
     if (!aliyun || !isSame(c.req.query("key") ?? "", aliyun.callbackKey))
       throw await forged.refuse("aliyun", "report");

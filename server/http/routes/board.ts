@@ -5,7 +5,7 @@ import type { Context } from "../../platform/context.ts";
 import { within } from "../../platform/within.ts";
 import { boardAsOf } from "../../queries/board-as-of.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { requireScope } from "../middleware/require-scope.ts";
+import { requireRight } from "../middleware/require-right.ts";
 import { instantParameter } from "../parameters.ts";
 import { refuseFuture } from "../refuse-future.ts";
 import type { Api, ApiParts } from "../types.ts";
@@ -24,7 +24,7 @@ export function addBoardRoute(api: Api, parts: ApiParts): void {
     summary: "The board, now or at a past moment",
     description,
     security: BY_KEY,
-    middleware: requireScope(parts, "read"),
+    middleware: requireRight(parts, "board:read"),
     request: { query: z.strictObject({ asOf: instantParameter.optional() }) },
     responses: { 200: answers(boardSchema.openapi("Board"), "The board"), ...refusals() },
   });

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { requireScope } from "../middleware/require-scope.ts";
+import { requireRight } from "../middleware/require-right.ts";
 import { noQuery } from "../parameters.ts";
 import type { Api, ApiParts } from "../types.ts";
 
@@ -21,7 +21,7 @@ export function addClockRoute(api: Api, parts: ApiParts): void {
     path: "/api/v1/clock",
     summary: "Both times",
     security: BY_KEY,
-    middleware: requireScope(parts, "read"),
+    middleware: requireRight(parts, "board:read"),
     request: { query: noQuery },
     responses: { 200: answers(clock, "Shop time and machine time"), ...refusals() },
   });

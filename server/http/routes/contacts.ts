@@ -5,7 +5,7 @@ import { testContact } from "../../commands/tell-contact.ts";
 import { confirmCode, sendCode } from "../../commands/verify-contact.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { contactSchema, presentContact } from "../schemas/people.ts";
@@ -27,7 +27,7 @@ export function addContactRoutes(api: Api, parts: ApiParts): void {
 
 function addChanges(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin") };
+  const shared = { security: BY_KEY, middleware: underRight(parts, "on-call:write") };
   const add = createRoute({
     ...shared,
     method: "post",
@@ -88,7 +88,11 @@ function addChanges(api: Api, parts: ApiParts): void {
 
 function addVerification(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin"), method: "post" } as const;
+  const shared = {
+    security: BY_KEY,
+    middleware: underRight(parts, "on-call:write"),
+    method: "post",
+  } as const;
   const send = createRoute({
     ...shared,
     path: `${ONE}/verify`,

@@ -5,7 +5,7 @@ import { bottlenecks } from "../../queries/bottlenecks.ts";
 import { DelayTooLargeError } from "../../queries/delay-cells.ts";
 import { heatmap } from "../../queries/heatmap.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { instantParameter } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { refuseFuture } from "../refuse-future.ts";
@@ -42,7 +42,7 @@ is known now about it.`;
 /** GET /api/v1/bottlenecks and /api/v1/heatmap: where the delay sits. */
 export function addDelayRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { method: "get", security: BY_KEY, middleware: underKey(parts, "read") } as const;
+  const shared = { method: "get", security: BY_KEY, middleware: underRight(parts, "board:read") } as const;
   const bottleneckRoute = createRoute({
     ...shared,
     path: "/api/v1/bottlenecks",

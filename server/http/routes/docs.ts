@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { renderDocs } from "../docs/render-docs.ts";
-import { requireScope } from "../middleware/require-scope.ts";
+import { openToAll } from "../middleware/declared.ts";
+import { requireRight } from "../middleware/require-right.ts";
 import { noQuery } from "../parameters.ts";
 import type { Api, ApiParts } from "../types.ts";
 
@@ -35,12 +36,12 @@ export function addDocsRoutes(api: Api, parts: ApiParts): void {
     path: "/api/v1/openapi.json",
     summary: "This description, OpenAPI 3.1",
     security: BY_KEY,
-    middleware: requireScope(parts, "read"),
+    middleware: requireRight(parts, "board:read"),
     request: { query: noQuery },
     responses: { 200: answers(z.record(z.string(), z.unknown()), "OpenAPI 3.1"), ...refusals() },
   });
   api.openapi(route, (c) => c.json(document() as unknown as Record<string, unknown>, 200));
-  api.get("/api/docs", (c) => {
+  api.get("/api/docs", openToAll("a description of what is there"), (c) => {
     const { html, contentSecurityPolicy } = renderDocs(document());
     c.header("content-security-policy", contentSecurityPolicy);
     return c.html(html);

@@ -7,7 +7,7 @@ import { readDirectory } from "../../queries/directory.ts";
 import { DryRunTooLargeError, dryRunPolicy } from "../../queries/dry-run-policy.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { instantParameter, noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readCommand } from "../read-command.ts";
@@ -69,7 +69,7 @@ export function addDryRunRoute(api: Api, parts: ApiParts): void {
     description:
       "Had nobody taken anything. Deadlines as they are known now, policies and nodes of then (or a draft), people, rotations and storms of now.",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query: noQuery, body: commandBody(api, "DryRunQuestion", dryRunSchema) },
     responses: { 200: answers(answerSchema, "What would have been told"), ...refusals(BODY_REFUSALS) },
   });

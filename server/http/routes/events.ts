@@ -9,7 +9,7 @@ import { openBody } from "../ingest/open-body.ts";
 import { readJsonBatch } from "../ingest/read-json-batch.ts";
 import { recordLines } from "../ingest/record-lines.ts";
 import { Tally } from "../ingest/tally.ts";
-import { requireScope } from "../middleware/require-scope.ts";
+import { requireRight } from "../middleware/require-right.ts";
 import { noQuery } from "../parameters.ts";
 import type { Api, ApiParts } from "../types.ts";
 
@@ -43,7 +43,7 @@ export function addEventsRoute(api: Api, parts: ApiParts): void {
     summary: "Record events",
     description,
     security: BY_KEY,
-    middleware: requireScope(parts, "events:write"),
+    middleware: requireRight(parts, "events:write"),
     request: {
       query: noQuery,
       body: {

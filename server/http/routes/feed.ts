@@ -6,7 +6,8 @@ import { openFeed } from "../../commands/open-feed.ts";
 import { calendarOf } from "../../oncall/calendar.ts";
 import { readOnCall } from "../../queries/on-call.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { openToAll } from "../middleware/declared.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import type { Api, ApiParts } from "../types.ts";
@@ -29,7 +30,7 @@ export function addFeedRoutes(api: Api, parts: ApiParts): void {
     description:
       "Whoever has the address sees names and times, and nothing else. The one before stops working.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "on-call:write"),
     request: { query: noQuery, params: z.object({ key: word }) },
     responses: {
       201: answers(z.object({ url: z.url() }), "The address; it is not shown again"),
@@ -53,7 +54,7 @@ export function addFeedRoutes(api: Api, parts: ApiParts): void {
       401: { description: "No such feed, or not its token" },
     },
   });
-  api.get("/api/v1/schedules/:file{[a-z0-9_-]+\\.ics}", (c) =>
+  api.get("/api/v1/schedules/:file{[a-z0-9_-]+\\.ics}", openToAll("its address holds a secret"), (c) =>
     storage.run(async () => {
       const key = c.req.param("file").slice(0, -FILE.length);
       const given = Buffer.from(c.req.query("token") ?? "", "base64url");

@@ -4,7 +4,7 @@ import { groupSchema as groupBody, key } from "../../../domain/oncall/bodies.ts"
 import { removeGroup, setGroup } from "../../commands/change-groups.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { groupSchema } from "../schemas/people.ts";
@@ -18,13 +18,13 @@ export function addGroupRoutes(api: Api, parts: ApiParts): void {
     path: "/api/v1/groups",
     summary: "Every chat group",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "on-call:read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ groups: z.array(groupSchema) }), "Groups"), ...refusals() },
   });
   api.openapi(list, async (c) => c.json({ groups: await readGroups(context.sql) }, 200));
 
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin") };
+  const shared = { security: BY_KEY, middleware: underRight(parts, "on-call:write") };
   const set = createRoute({
     ...shared,
     method: "put",

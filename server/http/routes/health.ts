@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { readHealth } from "../../queries/health.ts";
 import { answers } from "../answers.ts";
+import { openToAll } from "../middleware/declared.ts";
 import { noQuery } from "../parameters.ts";
 import type { Api, ApiParts } from "../types.ts";
 
@@ -27,6 +28,7 @@ export function addHealthRoute(api: Api, parts: ApiParts): void {
     summary: "Whether this process can do its work",
     description:
       "503 only without Postgres: dead workers or Redis, or steps that do not fire, leave walls where they are.",
+    middleware: openToAll("balancers and watchdogs have no key"),
     request: { query: noQuery },
     responses: {
       200: answers(health, "ok, or degraded"),

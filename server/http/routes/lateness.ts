@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { lateness } from "../../queries/lateness.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { instantParameter } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import type { Api, ApiParts } from "../types.ts";
@@ -37,7 +37,7 @@ export function addLatenessRoute(api: Api, parts: ApiParts): void {
     summary: "How quickly people were told and took it, of what began in a window",
     description: "Shop time. 24 hours before `to` unless `from` is given; `to` is now unless given.",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "board:read"),
     request: {
       query: z.strictObject({ from: instantParameter.optional(), to: instantParameter.optional() }),
     },

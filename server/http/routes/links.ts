@@ -3,6 +3,7 @@ import type { Context as HonoContext } from "hono";
 import { AlertActionError } from "../../commands/alert-requests.ts";
 import { actOnLink, undoByLink } from "../../links/act-on-link.ts";
 import type { LinkRefusal } from "../../links/refuse-link.ts";
+import { openToAll } from "../middleware/declared.ts";
 import { instantParameter } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readOptionalCommand } from "../read-optional-command.ts";
@@ -32,6 +33,7 @@ export function addLinkRoutes(api: Api, parts: ApiParts): void {
   const { context, storage } = parts;
   api.post(
     "/api/a/:token",
+    openToAll("the link is signed"),
     (_, next) => storage.run(next),
     async (c) => {
       const { pledgeUntil, takeOver } = await readOptionalCommand(c as HonoContext<ApiEnv>, choice);
@@ -63,6 +65,7 @@ export function addLinkRoutes(api: Api, parts: ApiParts): void {
   );
   api.post(
     "/api/a/:token/undo",
+    openToAll("the link is signed"),
     (_, next) => storage.run(next),
     async (c) => {
       const undone = await orProblem(undoByLink(context, c.req.param("token")));

@@ -5,7 +5,7 @@ import type { NodeVersion } from "../../../domain/settings/types.ts";
 import { changeNode } from "../../commands/change-node.ts";
 import { currentSettings } from "../../queries/current-settings.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readCommand } from "../read-command.ts";
@@ -24,7 +24,7 @@ export function addNodeRoutes(api: Api, parts: ApiParts): void {
     path: "/api/v1/nodes",
     summary: "Every node with its settings, in # order; watches apart, under /api/v1/watches",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ nodes: z.array(nodeSchema) }), "Nodes"), ...refusals() },
   });
@@ -42,7 +42,7 @@ export function addNodeRoutes(api: Api, parts: ApiParts): void {
     description:
       "Open visits get their new deadlines at once; closed ones keep those under which they were left.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: {
       query: noQuery,
       params: z.object({ key: word }),

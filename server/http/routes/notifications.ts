@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { NOTIFICATION_STATES, notificationPageSchema } from "../../../domain/wire/alerts.ts";
 import { listNotifications } from "../../queries/list-notifications.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import {
   anyOf,
   cursorParameter,
@@ -37,7 +37,7 @@ export function addNotificationRoutes(api: Api, parts: ApiParts): void {
     summary: "Find messages and calls with every try of each, the newest first",
     description: "A parameter given several times means any of its values.",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "on-call:read"),
     request: { query },
     responses: { 200: answers(notificationPageSchema, "A page of the ledger"), ...refusals() },
   });

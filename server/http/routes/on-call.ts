@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { readGaps, readOnCall } from "../../queries/on-call.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { instantParameter, wholeNumber, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { gapSchema, onCallSchema, presentGap } from "../schemas/schedule.ts";
@@ -14,7 +14,7 @@ const MAX_DAYS = 92;
 /** Who is on call when, and where nobody can be called. */
 export function addOnCallRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { method: "get", security: BY_KEY, middleware: underKey(parts, "read") } as const;
+  const shared = { method: "get", security: BY_KEY, middleware: underRight(parts, "on-call:read") } as const;
   const onCall = createRoute({
     ...shared,
     path: "/api/v1/schedules/{key}/on-call",

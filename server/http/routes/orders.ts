@@ -4,7 +4,7 @@ import { LANES, PHASES } from "../../../domain/settings/types.ts";
 import { listOrders } from "../../queries/list-orders.ts";
 import { readOrder } from "../../queries/read-order.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import {
   anyOf,
   cursorParameter,
@@ -89,7 +89,7 @@ values. All pages of a list show the moment of the first; totals are on the firs
 /** GET /api/v1/orders and /api/v1/orders/{orderNo}: what is behind a number. */
 export function addOrderRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { method: "get", security: BY_KEY, middleware: underKey(parts, "read") } as const;
+  const shared = { method: "get", security: BY_KEY, middleware: underRight(parts, "orders:read") } as const;
   const list = createRoute({
     ...shared,
     path: "/api/v1/orders",

@@ -3,7 +3,7 @@ import { overrideSchema as overrideBody, swapSchema } from "../../../domain/onca
 import { addOverride, removeOverride, swapTurns } from "../../commands/change-overrides.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { overrideSchema, presentOverride } from "../schemas/schedule.ts";
@@ -14,7 +14,7 @@ const NO_SCHEDULE = { 404: "No schedule has this key" };
 /** /api/v1/schedules/{key}/overrides and /swaps: who stands in for whom. */
 export function addOverrideRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin") };
+  const shared = { security: BY_KEY, middleware: underRight(parts, "on-call:write") };
   const ofSchedule = z.object({ key: word });
   const add = createRoute({
     ...shared,

@@ -4,7 +4,7 @@ import { newPersonSchema, personPatchSchema } from "../../../domain/oncall/bodie
 import { addPerson, changePerson, findPerson } from "../../commands/change-people.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { personSchema, presentPerson } from "../schemas/people.ts";
@@ -25,7 +25,7 @@ function addReads(api: Api, parts: ApiParts): void {
     path: "/api/v1/people",
     summary: "Everybody who can be told, by name",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "on-call:read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ people: z.array(personSchema) }), "People"), ...refusals() },
   });
@@ -39,7 +39,7 @@ function addReads(api: Api, parts: ApiParts): void {
     path: "/api/v1/people/{id}",
     summary: "One person with their contacts",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "on-call:read"),
     request: { query: noQuery, params: z.object({ id: word }) },
     responses: { 200: answers(personSchema, "The person"), ...refusals(NOBODY) },
   });
@@ -57,7 +57,7 @@ function addChanges(api: Api, parts: ApiParts): void {
     summary: "Add somebody who can be told",
     description: "Nothing reaches them before they have a contact that is verified.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "on-call:write"),
     request: { query: noQuery, body: commandBody(api, "NewPerson", newPersonSchema) },
     responses: { 201: answers(personSchema, "The person"), ...refusals(BODY_REFUSALS) },
   });
@@ -71,7 +71,7 @@ function addChanges(api: Api, parts: ApiParts): void {
     path: "/api/v1/people/{id}",
     summary: "Change somebody's name, language, quiet hours, or whether they are told at all",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "on-call:write"),
     request: {
       query: noQuery,
       params: z.object({ id: word }),

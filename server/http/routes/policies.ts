@@ -13,7 +13,7 @@ import { setEscalationSettings } from "../../commands/set-escalation-settings.ts
 import { setPolicy } from "../../commands/set-policy.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readCommand } from "../read-command.ts";
@@ -38,7 +38,7 @@ export function addPolicyRoutes(api: Api, parts: ApiParts): void {
 
 function addReading(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { method: "get", security: BY_KEY, middleware: underKey(parts, "read") } as const;
+  const shared = { method: "get", security: BY_KEY, middleware: underRight(parts, "settings:read") } as const;
   const list = createRoute({
     ...shared,
     path: "/api/v1/policies",
@@ -83,7 +83,7 @@ function addChanging(api: Api, parts: ApiParts): void {
     description:
       "Open visits without an alert wait for its steps at once; alerts keep the version with which they began. enabled: false puts it aside.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: { query: noQuery, params: key, body: commandBody(api, "Policy", policySchema) },
     responses: {
       200: answers(changedSchema, "The new version"),
@@ -107,7 +107,7 @@ function addSettings(api: Api, parts: ApiParts): void {
     path,
     summary: "What all policies share: storms, pledges, the fallback",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query: noQuery },
     responses: { 200: answers(escalationSettingsSchema, "The settings"), ...refusals() },
   });
@@ -118,7 +118,7 @@ function addSettings(api: Api, parts: ApiParts): void {
     path,
     summary: "Change what all policies share, from the next step on",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: {
       query: noQuery,
       body: commandBody(api, "EscalationSettingsPatch", escalationSettingsPatchSchema),

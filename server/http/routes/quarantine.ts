@@ -4,7 +4,7 @@ import { dismissQuarantine } from "../../commands/dismiss-quarantine.ts";
 import { replayQuarantine } from "../../commands/replay-quarantine.ts";
 import { listQuarantine } from "../../queries/list-quarantine.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { cursorParameter, DEFAULT_LIMIT, limitParameter, noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { quarantinePageSchema } from "../schemas/quarantine.ts";
@@ -47,7 +47,7 @@ function addList(api: Api, parts: ApiParts): void {
     path: "/api/v1/quarantine",
     summary: "Events that could not be placed, and why",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query },
     responses: { 200: answers(quarantinePageSchema, "A page of the quarantine"), ...refusals() },
   });
@@ -78,7 +78,7 @@ function addReplay(api: Api, parts: ApiParts): void {
     summary: "Try waiting events again, under today's nodes and status words",
     description: "By ids, code or word; all that wait for an empty object.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: { query: noQuery, body: selectionBody },
     responses: { 200: answers(done, "What became of them"), ...bodyRefusals },
   });
@@ -96,7 +96,7 @@ function addDismiss(api: Api, parts: ApiParts): void {
     description:
       "By ids, code or word, at least one of them. They are kept and can be listed, but not replayed.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: { query: noQuery, body: selectionBody },
     responses: { 200: answers(z.object({ dismissed: z.number().int() }), "How many"), ...bodyRefusals },
   });

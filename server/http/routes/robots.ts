@@ -5,7 +5,7 @@ import { addRobot, changeRobot, refuseUnknownGroup, removeRobot } from "../../co
 import { testRobot } from "../../commands/test-robot.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { presentRobot, robotSchema } from "../schemas/robot.ts";
@@ -29,7 +29,7 @@ function addListRoute(api: Api, parts: ApiParts): void {
     path: "/api/v1/groups/{key}/robots",
     summary: "The robots of a chat group",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "on-call:read"),
     request: { query: noQuery, params: GROUP },
     responses: { 200: answers(z.object({ robots: z.array(robotSchema) }), "Robots"), ...refusals(MISSING) },
   });
@@ -44,7 +44,7 @@ function addListRoute(api: Api, parts: ApiParts): void {
 
 function addChangeRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin") };
+  const shared = { security: BY_KEY, middleware: underRight(parts, "on-call:write") };
   const add = createRoute({
     ...shared,
     method: "post",
@@ -113,7 +113,7 @@ function addTestRoute(api: Api, parts: ApiParts): void {
     path: "/api/v1/groups/{key}/robots/{id}/test",
     summary: "Send a test through a robot, and wait for what its provider says",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "on-call:write"),
     request: { query: noQuery, params: ROBOT },
     responses: { 200: answers(tested, "What came of it"), ...refusals(MISSING) },
   });

@@ -4,7 +4,7 @@ import { newRoleSchema, rolePatchSchema } from "../../../domain/oncall/bodies.ts
 import { addRole, changeRole, removeRole } from "../../commands/change-roles.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import { roleSchema } from "../schemas/people.ts";
@@ -20,7 +20,7 @@ export function addRoleRoutes(api: Api, parts: ApiParts): void {
     path: "/api/v1/roles",
     summary: "Every role with its members, chat group and schedule",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "on-call:read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ roles: z.array(roleSchema) }), "Roles"), ...refusals() },
   });
@@ -33,7 +33,7 @@ export function addRoleRoutes(api: Api, parts: ApiParts): void {
 
 function addChanges(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin") };
+  const shared = { security: BY_KEY, middleware: underRight(parts, "on-call:write") };
   const add = createRoute({
     ...shared,
     method: "post",

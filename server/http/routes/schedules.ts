@@ -6,7 +6,7 @@ import type { Directory } from "../../../domain/oncall/types.ts";
 import { findSchedule, removeSchedule, setSchedule } from "../../commands/change-schedules.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { readCommand } from "../read-command.ts";
 import {
@@ -48,7 +48,7 @@ function present(directory: Directory, schedule: string, nowMs: number): z.infer
 /** /api/v1/schedules: who is on call by turns. */
 export function addScheduleRoutes(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const reads = { method: "get", security: BY_KEY, middleware: underKey(parts, "read") } as const;
+  const reads = { method: "get", security: BY_KEY, middleware: underRight(parts, "on-call:read") } as const;
   const list = createRoute({
     ...reads,
     path: "/api/v1/schedules",
@@ -79,7 +79,7 @@ export function addScheduleRoutes(api: Api, parts: ApiParts): void {
 
 function addChanges(api: Api, parts: ApiParts): void {
   const { context } = parts;
-  const shared = { security: BY_KEY, middleware: underKey(parts, "admin") };
+  const shared = { security: BY_KEY, middleware: underRight(parts, "on-call:write") };
   const set = createRoute({
     ...shared,
     method: "put",

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { forgetStatusWord, setStatusWord, type WordChange } from "../../commands/set-status-word.ts";
 import { listStatusWords } from "../../queries/list-status-words.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readCommand } from "../read-command.ts";
@@ -59,7 +59,7 @@ function addList(api: Api, parts: ApiParts): void {
     path: "/api/v1/status-words",
     summary: "What status words mean, and which are unknown",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query },
     responses: { 200: answers(listSchema, "The whole dictionary, by origin and word"), ...refusals() },
   });
@@ -80,7 +80,7 @@ function addSet(api: Api, parts: ApiParts): void {
       "A node's key, closed, or null for a word that moves nothing. Holds for events to come and for those in " +
       "quarantine; what was recorded keeps its meaning.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: {
       query: noQuery,
       params: z.object({ word }),
@@ -112,7 +112,7 @@ function addForget(api: Api, parts: ApiParts): void {
       "A word that came with Andon means again what it meant then; another is unknown again. To have a word " +
       "ignored, put node null.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: { query: noQuery, params: z.object({ word }) },
     responses: {
       200: answers(changeSchema, "What the word means now"),

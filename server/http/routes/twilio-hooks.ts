@@ -6,6 +6,7 @@ import { answerCall, hearAnsweredBy, hearStatus } from "../../commands/hear-call
 import { type CallReply, hearKey } from "../../commands/hear-key.ts";
 import { arrivedAt, formFields, readHookText } from "../hooks/read-form.ts";
 import { ForgedCallbacks } from "../hooks/refuse-forged.ts";
+import { openToAll } from "../middleware/declared.ts";
 import { Problem } from "../problem.ts";
 import type { Api, ApiEnv, ApiParts } from "../types.ts";
 
@@ -23,6 +24,7 @@ interface Told {
 export function addTwilioHooks(api: Api, parts: ApiParts): void {
   const { context, storage } = parts;
   const forged = new ForgedCallbacks(context);
+  const signed = openToAll("Twilio signs what it sends");
 
   const read = async (c: RequestContext<ApiEnv>, callback: string): Promise<Told> => {
     const attemptId = c.req.param("attemptId")!;
@@ -48,7 +50,7 @@ export function addTwilioHooks(api: Api, parts: ApiParts): void {
     return c.body(twimlOf(speech, askUrl), 200, { "content-type": "text/xml; charset=utf-8" });
   };
 
-  api.post(`${ATTEMPT}/twiml`, async (c) => {
+  api.post(`${ATTEMPT}/twiml`, signed, async (c) => {
     const { attemptId, field, providerId } = await read(c, "twiml");
     const answeredBy = field("AnsweredBy");
     return twiml(
@@ -58,7 +60,7 @@ export function addTwilioHooks(api: Api, parts: ApiParts): void {
     );
   });
 
-  api.post(`${ATTEMPT}/gather`, async (c) => {
+  api.post(`${ATTEMPT}/gather`, signed, async (c) => {
     const { attemptId, field, providerId } = await read(c, "gather");
     const turn = Number(c.req.query("turn") ?? 1);
     if (!Number.isInteger(turn) || turn < 1 || turn > 99)
@@ -71,7 +73,7 @@ export function addTwilioHooks(api: Api, parts: ApiParts): void {
     );
   });
 
-  api.post(`${ATTEMPT}/status`, async (c) => {
+  api.post(`${ATTEMPT}/status`, signed, async (c) => {
     const { attemptId, field, providerId } = await read(c, "status");
     const sequence = field("SequenceNumber");
     const heard = await storage.run(() =>
@@ -86,7 +88,7 @@ export function addTwilioHooks(api: Api, parts: ApiParts): void {
     return c.body(null, 204);
   });
 
-  api.post(`${ATTEMPT}/machine`, async (c) => {
+  api.post(`${ATTEMPT}/machine`, signed, async (c) => {
     const { attemptId, field, providerId } = await read(c, "machine");
     const answeredBy = field("AnsweredBy") ?? "unknown";
     const heard = await storage.run(() => hearAnsweredBy(context, attemptId, { providerId, answeredBy }));

@@ -4,7 +4,7 @@ import { setWatch } from "../../commands/set-watch.ts";
 import { dryRunWatch } from "../../queries/dry-run-watch.ts";
 import { listWatches, type WatchView } from "../../queries/list-watches.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { underKey } from "../middleware/guard-storage.ts";
+import { underRight } from "../middleware/require-right.ts";
 import { noQuery, word } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import { readCommand } from "../read-command.ts";
@@ -35,7 +35,7 @@ function addReads(api: Api, parts: ApiParts): void {
     path: "/api/v1/watches",
     summary: "Every watch with its rule, in # order",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query: noQuery },
     responses: { 200: answers(z.object({ watches: z.array(watchSchema) }), "Watches"), ...refusals() },
   });
@@ -46,7 +46,7 @@ function addReads(api: Api, parts: ApiParts): void {
     path: "/api/v1/watches/{key}",
     summary: "One watch with its rule",
     security: BY_KEY,
-    middleware: underKey(parts, "read"),
+    middleware: underRight(parts, "settings:read"),
     request: { query: noQuery, params: z.object({ key: word }) },
     responses: { 200: answers(watchSchema, "The watch"), ...refusals({ 404: "No watch has this key" }) },
   });
@@ -61,7 +61,7 @@ function addPut(api: Api, parts: ApiParts): void {
     summary: "Make a watch, or change all of one, from now on",
     description: "Orders of which it holds enter it at once. `enabled: false` switches it off.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: { query: noQuery, params: z.object({ key: ruleKey }), body: body("WatchSpec") },
     responses: { 200: answers(watchSchema, "The watch as it is now"), ...refusals(COMMAND_REFUSALS) },
   });
@@ -82,7 +82,7 @@ function addDryRun(api: Api, parts: ApiParts): void {
     summary: "Of which open orders a watch would hold now",
     description: "Changes nothing. `key` names the watch that it would change.",
     security: BY_KEY,
-    middleware: underKey(parts, "admin"),
+    middleware: underRight(parts, "settings:write"),
     request: { query: noQuery, body: body("WatchDryRun") },
     responses: { 200: answers(watchDryRunSchema, "What it would do"), ...refusals(COMMAND_REFUSALS) },
   });
