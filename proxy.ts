@@ -1,11 +1,22 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { LANG_HEADER, pickLocale } from "./app/_ui/language.ts";
+import { contentSecurityPolicy } from "./app/_data/content-security-policy.ts";
+import { LANG_HEADER, PATH_HEADER } from "./app/_ui/language.ts";
 
-/** Hands `?lang=` to the layouts, which cannot see the query. */
+/**
+ * Gives every page a nonce of its own (Next puts it on its scripts by the policy it finds in the request), and hands
+ * `?lang=` and the path to the layouts, which see neither.
+ */
 export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce, request.headers.get("host"));
   const headers = new Headers(request.headers);
-  headers.set(LANG_HEADER, pickLocale(request.nextUrl.searchParams.get("lang")));
-  return NextResponse.next({ request: { headers } });
+  headers.set("content-security-policy", policy);
+  headers.set(LANG_HEADER, request.nextUrl.searchParams.get("lang") ?? "");
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
 }
 
-export const config = { matcher: ["/((?!_next|api|socket\\.io|metrics|.*\\..*).*)"] };
+// A path with a dot may be a page (a link's token, a watch's key): only what is no page is left out.
+export const config = { matcher: ["/((?!_next/|api/|socket\\.io/|metrics$|icon\\.svg$).*)"] };
