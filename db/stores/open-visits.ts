@@ -1,5 +1,6 @@
 import type { Sql } from "../sql.ts";
-import { type Fragment, openAt } from "./visit-conditions.ts";
+import { staysWithin } from "./stays.ts";
+import type { Fragment } from "./visit-conditions.ts";
 
 /** An open visit as the board counts it. Times in epoch ms. */
 export interface OpenVisitRow {
@@ -15,14 +16,28 @@ const BATCH_ROWS = 5_000;
 
 /**
  * Every visit open at an instant (enteredAt ≤ t < leftAt), streamed: at most one batch is in memory. One statement,
- * hence one snapshot. The two halves each have their partial index.
+ * hence one snapshot.
  */
 export async function* readOpenVisits(sql: Sql, atMs: number): AsyncGenerator<OpenVisitRow[]> {
   yield* sql<OpenVisitRow[]>`
-    select order_id::float8 as "orderId", node, ${epochMs(sql, "entered_at")} as "enteredAt",
+    select ${columns(sql)} from ${staysWithin(sql, atMs, atMs)} v`.cursor(BATCH_ROWS);
+}
+
+/** The same for every visit that was open at some moment of [fromMs, toMs], with when it was left. */
+export async function* readStays(
+  sql: Sql,
+  fromMs: number,
+  toMs: number,
+): AsyncGenerator<(OpenVisitRow & { leftAt: number | null })[]> {
+  yield* sql<(OpenVisitRow & { leftAt: number | null })[]>`
+    select ${columns(sql)}, ${epochMs(sql, "left_at")} as "leftAt"
+    from ${staysWithin(sql, fromMs, toMs)} v`.cursor(BATCH_ROWS);
+}
+
+function columns(sql: Sql): Fragment {
+  return sql`order_id::float8 as "orderId", node, ${epochMs(sql, "entered_at")} as "enteredAt",
       ${epochMs(sql, "warn_at")} as "warnAt", ${epochMs(sql, "due_at")} as "dueAt",
-      ${epochMs(sql, "promise_at")} as "promiseAt"
-    from ${openAt(sql, atMs)} v`.cursor(BATCH_ROWS);
+      ${epochMs(sql, "promise_at")} as "promiseAt"`;
 }
 
 /** Numbers instead of timestamps: the rows of a large board are parsed in less than half of the time. */

@@ -1,4 +1,5 @@
 import type { Sql } from "../sql.ts";
+import { staysWithin } from "./stays.ts";
 
 /** A visit with what policies are chosen by, as is known now. Epoch ms of shop time. */
 export interface PastVisit {
@@ -23,14 +24,11 @@ export function readVisitsWithin(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   most: number,
 ): Promise<PastVisit[]> {
-  const [from, to] = [new Date(fromMs), new Date(toMs)];
-  const chosen = (open: boolean) => sql`
-    select v.order_id, v.node, v.channel, v.segment, v.entered_at, v.left_at, v.warn_at, v.due_at, v.promise_at
-    from visits v
-    where ${open ? sql`v.left_at is null` : sql`v.left_at > ${from}`} and v.entered_at < ${to} and v.due_at is not null`;
   return sql<PastVisit[]>`
     select o.order_no as "orderNo", v.node, v.channel, v.segment, o.facts ->> 'customerTier' as "customerTier",
       v.entered_at as "enteredAt", v.left_at as "leftAt", v.warn_at as "warnAt", v.due_at as "dueAt",
       v.promise_at as "promiseAt"
-    from (${chosen(true)} union all ${chosen(false)} limit ${most + 1}) v join orders o on o.id = v.order_id`;
+    from (
+      select * from ${staysWithin(sql, fromMs, toMs)} s
+      where due_at is not null and entered_at < ${new Date(toMs)} limit ${most + 1}) v join orders o on o.id = v.order_id`;
 }

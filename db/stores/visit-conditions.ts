@@ -1,5 +1,6 @@
 import type { Light } from "../../domain/sla/light.ts";
 import type { Sql } from "../sql.ts";
+import { staysWithin } from "./stays.ts";
 
 /** What a visit must be like; every condition that is given must hold. Instants in epoch ms. */
 export interface VisitFilter {
@@ -29,14 +30,8 @@ export function allOf(sql: Sql, conditions: Fragment[]): Fragment {
   return conditions.reduce((all, condition) => sql`${all} and ${condition}`, sql`true`);
 }
 
-/** Visits open at an instant, as a table; each half has its partial index. */
-export function openAt(sql: Sql, atMs: number): Fragment {
-  const at = new Date(atMs);
-  return sql`(
-    select * from visits where left_at is null and entered_at <= ${at}
-    union all
-    select * from visits where left_at > ${at} and entered_at <= ${at})`;
-}
+/** Visits open at an instant, as a table. */
+export const openAt = (sql: Sql, atMs: number): Fragment => staysWithin(sql, atMs, atMs);
 
 /** The visits that a filter chooses among, as a table: those open at an instant, or overdue in a window. */
 export function candidates(sql: Sql, filter: VisitFilter, atMs: number): Fragment {

@@ -36,6 +36,7 @@ import { addOverrideRoutes } from "./routes/overrides.ts";
 import { addPeopleRoutes } from "./routes/people.ts";
 import { addPolicyRoutes } from "./routes/policies.ts";
 import { addQuarantineRoutes } from "./routes/quarantine.ts";
+import { addReplayRoute } from "./routes/replay.ts";
 import { addRobotRoutes } from "./routes/robots.ts";
 import { addRoleRoutes } from "./routes/roles.ts";
 import { addScheduleRoutes } from "./routes/schedules.ts";
@@ -64,6 +65,7 @@ export function createApi(
   addHealthRoute(api, parts);
   addEventsRoute(api, parts);
   addBoardRoute(api, parts);
+  addReplayRoute(api, parts);
   addOrderRoutes(api, parts);
   addDelayRoutes(api, parts);
   addNodeRoutes(api, parts);

@@ -1,0 +1,33 @@
+import { numberArray } from "../array.ts";
+import type { Sql } from "../sql.ts";
+import { IS_LONG_STAY, STAY_CLASS, STAY_CLASS_HOURS } from "../stay-classes.ts";
+
+const HOUR_MS = 3_600_000;
+const SHORT_MS = STAY_CLASS_HOURS[0] * HOUR_MS;
+const LAST_CLASS = STAY_CLASS_HOURS.length;
+
+/**
+ * Visits that were open at some moment of [fromMs, toMs], as a table: entered by then and not left before. Of the ended
+ * ones it reads those that left within their class's longest stay after the window: some few more than were open.
+ * @param fromMs epoch ms, as is toMs, which is not before it
+ */
+export function staysWithin(sql: Sql, fromMs: number, toMs: number): ReturnType<Sql> {
+  const [from, to] = [new Date(fromMs), new Date(toMs)];
+  // The last class has no longest stay.
+  const latest = STAY_CLASS_HOURS.slice(1).map((hours) => toMs / 1_000 + hours * 3_600);
+  const stayClass = sql.unsafe(STAY_CLASS);
+  const isLong = sql.unsafe(IS_LONG_STAY);
+  return sql`(
+    select * from visits where left_at is null and entered_at <= ${to}
+    union all
+    select * from visits
+    where left_at > ${from} and left_at < ${new Date(toMs + SHORT_MS)} and entered_at <= ${to} and not (${isLong})
+    union all
+    select v.* from unnest(${numberArray(latest)}::float8[]) with ordinality as c(latest, class) cross join lateral (
+      select * from visits
+      where ${stayClass} = c.class::int and ${isLong} and left_at > ${from} and left_at < to_timestamp(c.latest)
+        and entered_at <= ${to}) v
+    union all
+    select * from visits
+    where ${stayClass} = ${LAST_CLASS}::int and ${isLong} and left_at > ${from} and entered_at <= ${to})`;
+}
