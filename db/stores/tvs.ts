@@ -25,16 +25,6 @@ export function readTvs(sql: Sql | Tx): Promise<TvLine[]> {
     order by t.name`;
 }
 
-/** Whose credential this is; null: nobody's, or of a television that was revoked. @param hash SHA-256 of it */
-export async function findTvByHash(
-  sql: Sql | Tx,
-  hash: Uint8Array,
-): Promise<{ id: string; name: string } | null> {
-  const [row] = await sql<{ id: string; name: string }[]>`
-    select id, name from tvs where hash = ${hash} and revoked_at is null`;
-  return row ?? null;
-}
-
 /** What each of these televisions shows; those that were revoked are missing. */
 export async function readTvStates(sql: Sql | Tx, ids: readonly string[]): Promise<Map<string, TvState>> {
   const rows = await sql<(Omit<TvState, "playlist"> & { playlist: object; pid: string; pname: string })[]>`

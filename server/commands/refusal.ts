@@ -1,8 +1,8 @@
 /** What a command says when it does not do what it was asked: thrown, so that its transaction is rolled back. */
 export class Refusal extends Error {
   override name = "Refusal";
-  /** missing: there is no such thing; too_often: later perhaps; impossible: not like this. */
-  readonly kind: "impossible" | "missing" | "too_often";
+  /** missing: there is no such thing; too_often: later perhaps; away: what it needs is; impossible: not like this. */
+  readonly kind: "impossible" | "missing" | "too_often" | "away";
   /** Machine time. */
   readonly retryAfterMs: number;
 

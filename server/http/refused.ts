@@ -1,7 +1,7 @@
 import type { Refusal } from "../commands/refusal.ts";
 import { Problem } from "./problem.ts";
 
-const STATUS = { impossible: 422, missing: 404, too_often: 429 } as const;
+const STATUS = { impossible: 422, missing: 404, too_often: 429, away: 503 } as const;
 const MS_PER_S = 1_000;
 
 /** A command's refusal as whoever called reads it. */

@@ -9,6 +9,8 @@
  *   rate:<s>   events committed in that second       delay     JSON: where the delay of the last 24 hours sits
  *   alert-summary  JSON: how far escalation has come
  *   forecast   JSON: what the next hours bring
+ *   tv:<id>    JSON: what a television last told of itself, kept REPORT_LIVES_MS
+ *   tvs        channel: something is new of a television (server/tvs/news.ts)
  *   poke       channel: `outbox` (rows wait), `board` (Redis changed), `delay`, `alert-summary` and `forecast` (a new one),
  *              `steps`, `notify` and `alerts` (see pokes.ts)
  *

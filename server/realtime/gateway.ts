@@ -13,6 +13,7 @@ import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
 import { PublishedFollower } from "./follow-published.ts";
 import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
+import { type FromTv, type ToTv, TvHall } from "./tv-hall.ts";
 
 const PATH = "/socket.io";
 const BOARD = "/board";
@@ -25,7 +26,7 @@ const HEARTBEAT_MS = 2_000;
 const RESYNC_INTERVAL_MS = 1_000;
 /** How often the board is counted in Postgres while Redis has never had one. */
 const FALLBACK_MS = 10_000;
-/** All that a client sends is `resync`. */
+/** All that a client sends is `resync`, and a television `report`. */
 const CLIENT_MESSAGE_BYTES = 4_096;
 /** Messages a second from one socket; a wall sends none for days. */
 const CLIENT_MESSAGES_PER_SECOND = 20;
@@ -34,7 +35,7 @@ const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
 const MS_PER_S = 1_000;
 
-interface ToClient {
+interface ToClient extends ToTv {
   snapshot: (board: Snapshot) => void;
   delta: (delta: Delta) => void;
   heartbeat: (heartbeat: Heartbeat) => void;
@@ -43,7 +44,7 @@ interface ToClient {
   forecast: (forecast: Forecast) => void;
 }
 
-interface FromClient {
+interface FromClient extends FromTv {
   resync: () => void;
 }
 
@@ -83,10 +84,15 @@ export async function attachGateway(
   });
   const board: Namespace<FromClient, ToClient> = io.of(BOARD);
   const following = board.to(FOLLOWING);
+  const tvs = new TvHall(context);
   const follower = new BoardFollower(context, {
-    snapshot: (snapshot) => following.emit("snapshot", snapshot),
+    snapshot: (snapshot) => {
+      following.emit("snapshot", snapshot);
+      tvs.sent(snapshot);
+    },
     delta: (delta, madeAt) => {
       following.emit("delta", delta);
+      tvs.sent(delta);
       meter.frame((context.clock.machineNow() - madeAt) / MS_PER_S);
     },
   });
@@ -124,6 +130,7 @@ export async function attachGateway(
       resync.ask();
     });
     socket.on("disconnect", () => resync.cancel());
+    void tvs.join(socket);
     void send(socket);
   });
 
@@ -146,6 +153,7 @@ export async function attachGateway(
       delay.stop();
       alerts.stop();
       forecast.stop();
+      tvs.stop();
       await follower.stop();
       io.disconnectSockets(true);
       io.engine.close();

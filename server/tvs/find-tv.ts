@@ -1,0 +1,17 @@
+import { readTvByHash } from "../../db/stores/tv-credentials.ts";
+import { readCookie, TV_COOKIE } from "../auth/cookies.ts";
+import { hashToken } from "../auth/hash-token.ts";
+import type { Context } from "../platform/context.ts";
+
+/**
+ * The television that a Cookie header belongs to, whoever else is signed in in the same browser; null: none, or it was
+ * revoked.
+ * @throws when Postgres is away
+ */
+export async function findTv(
+  { sql }: Pick<Context, "sql">,
+  cookies: string | null | undefined,
+): Promise<{ id: string; name: string } | null> {
+  const credential = readCookie(cookies, TV_COOKIE);
+  return credential === null ? null : readTvByHash(sql, hashToken(credential));
+}

@@ -1,0 +1,36 @@
+import { countTry, forgiveTry } from "../../db/stores/tries.ts";
+import { Refusal } from "../commands/refusal.ts";
+import type { Context } from "../platform/context.ts";
+import { TRIES_WINDOW_MS } from "./limits.ts";
+
+/** What is counted against whom, and how many of it a window has room for. */
+export interface Tries {
+  key: string;
+  most: number;
+}
+
+/**
+ * Lets somebody try, unless they tried too often; each try counts before its outcome is known, so that many at once get
+ * no further than one after the other.
+ * @returns how to take the try back, once it was right
+ * @throws Refusal with how long to wait
+ */
+export async function takeTries(
+  { sql, clock }: Pick<Context, "sql" | "clock">,
+  tries: readonly Tries[],
+  what: string,
+): Promise<() => Promise<void>> {
+  const now = clock.machineNow();
+  for (const { key, most } of tries) {
+    const { count, until } = await countTry(sql, key, now, TRIES_WINDOW_MS);
+    if (count <= most) continue;
+    const minutes = Math.ceil((until - now) / 60_000);
+    throw new Refusal("too_many_tries", `${what}; wait ${minutes} min and try again`, {
+      kind: "too_often",
+      retryAfterMs: until - now,
+    });
+  }
+  return async () => {
+    for (const { key } of tries) await forgiveTry(sql, key);
+  };
+}
