@@ -1,5 +1,5 @@
 import type { Sql } from "../sql.ts";
-import { staysWithin } from "./stays.ts";
+import { allStaysWithin } from "./stays.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
 /** An open visit as the board counts it. Times in epoch ms. */
@@ -20,7 +20,7 @@ const BATCH_ROWS = 5_000;
  */
 export async function* readOpenVisits(sql: Sql, atMs: number): AsyncGenerator<OpenVisitRow[]> {
   yield* sql<OpenVisitRow[]>`
-    select ${columns(sql)} from ${staysWithin(sql, atMs, atMs)} v`.cursor(BATCH_ROWS);
+    select ${columns(sql)} from ${allStaysWithin(sql, atMs, atMs)} v`.cursor(BATCH_ROWS);
 }
 
 /** The same for every visit that was open at some moment of [fromMs, toMs], with when it was left. */
@@ -31,7 +31,7 @@ export async function* readStays(
 ): AsyncGenerator<(OpenVisitRow & { leftAt: number | null })[]> {
   yield* sql<(OpenVisitRow & { leftAt: number | null })[]>`
     select ${columns(sql)}, ${epochMs(sql, "left_at")} as "leftAt"
-    from ${staysWithin(sql, fromMs, toMs)} v`.cursor(BATCH_ROWS);
+    from ${allStaysWithin(sql, fromMs, toMs)} v`.cursor(BATCH_ROWS);
 }
 
 function columns(sql: Sql): Fragment {
