@@ -7,7 +7,7 @@ import { ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import type { NodeStage } from "./escalation.ts";
 import { loudnessOf } from "./loudness.ts";
-import { columnsOf, lanesOf } from "./summary.ts";
+import { columnsOf, type LaneRow } from "./summary.ts";
 import { Tile } from "./tile.tsx";
 
 /** What all tiles of a row share inside their padding and gaps, in design pixels; see wall.css and tile.css. */
@@ -17,6 +17,7 @@ const MINUTE_MS = 60_000;
 
 interface LanesProps {
   board: Board;
+  lanes: readonly LaneRow[];
   shopNow: number;
   /** Node → where it is going; nodes that stand still are absent. */
   moves: ReadonlyMap<string, Exclude<Trend, "steady">>;
@@ -29,10 +30,9 @@ interface LanesProps {
   children?: ReactNode;
 }
 
-/** The five lanes as rows, their nodes in the order of an order's life. */
-export function Lanes({ board, shopNow, moves, stages, timezone, asOf, children }: LanesProps) {
+/** Lanes as rows, their nodes in the order of an order's life. */
+export function Lanes({ board, lanes, shopNow, moves, stages, timezone, asOf, children }: LanesProps) {
   const { t, locale } = useWords();
-  const lanes = lanesOf(board);
   const loudness = loudnessOf(board.nodes);
   const columns = columnsOf(lanes);
   return (
