@@ -45,8 +45,10 @@ export function openScreen(name: string, url: string, witness: Witness): Screen 
   socket.on("snapshot", (message: Snapshot) => {
     report.snapshots++;
     board = message;
-    store ??= createBoardStore({ snapshot: message, delay: null, alerts: null, forecast: null }, () =>
-      performance.now(),
+    store ??= createBoardStore(
+      { snapshot: message, delay: null, alerts: null, forecast: null },
+      () => performance.now(),
+      () => Date.now(),
     );
     store.snapshot(message);
     witness.saw(name, message);

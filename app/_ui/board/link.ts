@@ -14,12 +14,16 @@ export type Link =
   | { kind: "live"; ageMs: number }
   /** Nothing arrives: the picture is as it was `ageMs` ago. */
   | { kind: "lost"; ageMs: number }
+  /** The page itself stood still (a frozen tab, a television that slept) and has heard nothing since. */
+  | { kind: "frozen"; ageMs: number }
   /** Messages arrive, but the numbers in them are `lagMs` behind; null: for an unknown time. */
   | { kind: "late"; lagMs: number | null }
   /** The board moves, but is `lagMs` behind (null: for an unknown time): counts are not complete. */
   | { kind: "catching_up"; lagMs: number | null }
   /** What is shown is right as far as it goes, but these sources tell nothing; what is missed most comes first. */
-  | { kind: "silent"; ageMs: number; sources: SilentSource[] };
+  | { kind: "silent"; ageMs: number; sources: SilentSource[] }
+  /** The screen's own clock is `skewMs` ahead of the server's (below 0: behind), by whose time all is shown. */
+  | { kind: "clock"; ageMs: number; skewMs: number };
 
 /** Limits in ms of machine time. A heartbeat is due every 2,000. */
 export const LINK_LIMITS = {
@@ -31,6 +35,10 @@ export const LINK_LIMITS = {
   lagMs: 5_000,
   /** A heartbeat that is not overdue yet: until then its lag grows with time, as the next one will say. */
   heartbeatMs: 2_500,
+  /** A page whose scripts did not run for so long stood still. */
+  stoodMs: 5_000,
+  /** A screen's clock that is wrong by more than this is said to be: nobody reads half a minute off a wall. */
+  clockMs: 30_000,
 } as const;
 
 export interface Heard {
@@ -40,14 +48,21 @@ export interface Heard {
   silentMs: number;
   /** Since the socket closed; null: it says it is open. */
   closedMs: number | null;
+  /** For how long the page stood still, and how long ago that ended; null: something was heard since. */
+  stood?: { forMs: number; agoMs: number } | null;
+  /** The screen's own clock less the server's; null: not known. */
+  skewMs?: number | null;
 }
 
 /**
  * Judges the link from what was last heard. Lost outranks late, since a lost screen cannot know; late outranks silent,
- * since a board that stands still cannot tell who is silent.
+ * since a board that stands still cannot tell who is silent. A wrong clock comes last: it spoils nothing that is shown.
  */
-export function readLink({ pulse, sources, silentMs, closedMs }: Heard): Link {
+export function readLink({ pulse, sources, silentMs, closedMs, stood, skewMs }: Heard): Link {
   const ageMs = silentMs + pulse.lagMs;
+  if (stood && stood.agoMs < LINK_LIMITS.silenceMs) {
+    return { kind: "frozen", ageMs: Math.max(ageMs, stood.forMs + stood.agoMs + pulse.lagMs) };
+  }
   if (silentMs >= LINK_LIMITS.silenceMs) return { kind: "lost", ageMs };
   if (closedMs !== null && closedMs >= LINK_LIMITS.closedMs) return { kind: "lost", ageMs };
   const lagMs = pulse.lagMs > 0 ? ageMs : null;
@@ -55,8 +70,13 @@ export function readLink({ pulse, sources, silentMs, closedMs }: Heard): Link {
   const behindMs = silentMs <= LINK_LIMITS.heartbeatMs ? ageMs : pulse.lagMs;
   if (pulse.state === "late" || behindMs > LINK_LIMITS.lagMs) return { kind: "late", lagMs };
   const silent = silentSources(sources);
-  return silent.length > 0 ? { kind: "silent", ageMs, sources: silent } : { kind: "live", ageMs };
+  if (silent.length > 0) return { kind: "silent", ageMs, sources: silent };
+  if (skewMs != null && Math.abs(skewMs) > LINK_LIMITS.clockMs) return { kind: "clock", ageMs, skewMs };
+  return { kind: "live", ageMs };
 }
+
+/** Whether nothing on the picture moves: then its clock does not either. */
+export const standsStill = ({ kind }: Link): boolean => kind === "lost" || kind === "frozen";
 
 function silentSources(sources: Watermark["sources"]): SilentSource[] {
   return Object.entries(sources)

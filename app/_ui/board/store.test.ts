@@ -61,14 +61,18 @@ const heartbeat = (seq: number, ms: number, epoch = 1): Heartbeat => ({
 });
 
 let stopwatch: number;
+/** The screen's own clock. */
+let wall: number;
 const pass = (ms: number) => {
   stopwatch += ms;
+  wall += ms;
   vi.advanceTimersByTime(ms);
 };
 const start = () => {
   const store = createBoardStore(
     { snapshot: snapshot(1, 1), delay: null, alerts: null, forecast: null },
     () => stopwatch,
+    () => wall,
   );
   const drawn = vi.fn();
   store.subscribe(drawn);
@@ -77,6 +81,7 @@ const start = () => {
 
 beforeEach(() => {
   stopwatch = 1_000;
+  wall = Date.parse(T0);
   vi.useFakeTimers();
 });
 afterEach(() => vi.useRealTimers());
@@ -170,7 +175,9 @@ describe("the clock", () => {
     pass(2_000);
     store.tick();
     expect(store.view().shopNow).toBe(Date.parse(T0) + 2_000);
-    pass(4_000);
+    pass(2_000);
+    store.tick();
+    pass(2_000);
     store.tick();
     expect(store.view()).toMatchObject({ link: { kind: "lost", ageMs: 6_000 }, shopNow: Date.parse(T0) });
   });
@@ -212,8 +219,102 @@ describe("how far escalation has come", () => {
 
 test("a forecast is drawn, and says nothing of how fresh the board is", () => {
   const { store, drawn } = start();
-  pass(5_100);
+  for (let i = 0; i < 11; i++) {
+    pass(500);
+    store.tick();
+  }
+  pass(DRAW_EVERY_MS);
+  drawn.mockClear();
   store.forecast({ asOf: later(0), nodes: [], cutOffs: [] });
   expect(drawn).toHaveBeenCalledTimes(1);
   expect(store.view()).toMatchObject({ forecast: { asOf: T0 }, link: { kind: "lost" } });
+});
+
+describe("a page that stood still", () => {
+  test("says so with its first drawing, whatever lay in the socket meanwhile, until something newer is heard", () => {
+    const { store } = start();
+    store.heartbeat(heartbeat(1, 0));
+    pass(42_000);
+    for (let ms = 2_000; ms <= 42_000; ms += 2_000) store.heartbeat(heartbeat(1, ms));
+    expect(store.view().link).toEqual({ kind: "frozen", ageMs: 42_000 });
+    pass(DRAW_EVERY_MS);
+    expect(store.view().link.kind).toBe("frozen");
+    pass(1_750);
+    store.heartbeat(heartbeat(1, 44_000));
+    pass(DRAW_EVERY_MS);
+    expect(store.view().link.kind).toBe("live");
+  });
+
+  test("is lost when nothing newer comes", () => {
+    const { store } = start();
+    pass(42_000);
+    for (let i = 0; i < 6; i++) {
+      store.tick();
+      pass(1_000);
+    }
+    expect(store.view().link.kind).toBe("lost");
+  });
+
+  test("is known by the wall clock when the stopwatch slept too, and the picture's time stands still", () => {
+    const { store } = start();
+    store.heartbeat(heartbeat(1, 0));
+    wall += 3_600_000;
+    pass(500);
+    store.tick();
+    expect(store.view()).toMatchObject({
+      link: { kind: "frozen", ageMs: 3_600_000 },
+      shopNow: Date.parse(T0),
+    });
+    pass(500);
+    store.heartbeat(heartbeat(1, 3_601_000));
+    pass(DRAW_EVERY_MS);
+    expect(store.view()).toMatchObject({ link: { kind: "live" }, skewMs: 0 });
+  });
+});
+
+describe("a screen whose own clock is wrong", () => {
+  test.each([
+    [600_000, "ahead"],
+    [-600_000, "behind"],
+  ])("by %i ms says so within six seconds, and what it shows goes by the server's (%s)", (skewMs) => {
+    const { store } = start();
+    store.heartbeat(heartbeat(1, 0));
+    pass(500);
+    wall += skewMs;
+    for (let ms = 500; ms <= 5_500; ms += 500) {
+      if (ms % 2_000 === 0) store.heartbeat(heartbeat(1, ms));
+      store.tick();
+      pass(500);
+    }
+    expect(store.view().link).toMatchObject({ kind: "clock", skewMs });
+    expect(store.view().shopNow).toBe(Date.parse(T0) + 6_000);
+    expect(store.view().skewMs).toBe(skewMs);
+  });
+
+  test("by less than anybody reads off a wall is not told of", () => {
+    const { store } = start();
+    store.heartbeat(heartbeat(1, 0));
+    wall += 20_000;
+    for (const ms of [500, 1_000]) {
+      pass(500);
+      store.heartbeat(heartbeat(1, ms));
+    }
+    pass(DRAW_EVERY_MS);
+    expect(store.view()).toMatchObject({ link: { kind: "live" }, skewMs: 20_000 });
+  });
+});
+
+test("a message that lay on its way for long is as old as it says", () => {
+  const { store } = start();
+  store.heartbeat(heartbeat(1, 0));
+  for (let i = 0; i < 8; i++) {
+    pass(500);
+    store.tick();
+  }
+  store.heartbeat(heartbeat(1, 100));
+  for (let i = 0; i < 4; i++) {
+    pass(500);
+    store.tick();
+  }
+  expect(store.view().link.kind).toBe("lost");
 });

@@ -3,7 +3,8 @@ import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import type { Forecast } from "../../../domain/wire/forecast.ts";
-import { type Link, readLink } from "./link.ts";
+import { LINK_LIMITS, type Link, readLink, standsStill } from "./link.ts";
+import { createScreenClock } from "./screen-clock.ts";
 import { reanchor, type ShopAnchor, shopTimeAt } from "./shop-clock.ts";
 
 /** What a screen draws from. */
@@ -18,6 +19,8 @@ export interface BoardView {
   /** Epoch ms of shop time; stands still while the socket is lost, as the picture does. */
   shopNow: number;
   link: Link;
+  /** The screen's own clock less the server's, in ms; null: not known. */
+  skewMs: number | null;
   /** Whether the browser has taken over from the server's picture. */
   awake: boolean;
 }
@@ -56,8 +59,11 @@ export interface FirstPicture {
   forecast: Forecast | null;
 }
 
-/** @param now a stopwatch in ms (performance.now) */
-export function createBoardStore(first: FirstPicture, now: () => number): BoardStore {
+/**
+ * @param now a stopwatch in ms (performance.now)
+ * @param wall the screen's own clock in epoch ms (Date.now): not shown, only judged
+ */
+export function createBoardStore(first: FirstPicture, now: () => number, wall: () => number): BoardStore {
   let { snapshot, delay, alerts, forecast } = first;
   let heardAt = now();
   let closedAt: number | null = null;
@@ -65,6 +71,9 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
   let anchor: ShopAnchor = { shopAt: Date.parse(snapshot.asOf), heardAt, speed: snapshot.pulse.speed };
   let drawnAt = Number.NEGATIVE_INFINITY;
   let waiting: ReturnType<typeof setTimeout> | null = null;
+  const clock = createScreenClock(now(), wall());
+  let awakeAt = now();
+  let stood: { forMs: number; endedAt: number } | null = null;
   const listeners = new Set<() => void>();
   let view: BoardView = {
     snapshot,
@@ -78,20 +87,35 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
       silentMs: 0,
       closedMs: null,
     }),
+    skewMs: null,
     awake: false,
   };
 
+  // Looked at whenever anything runs: what did not run did not look.
+  function notice() {
+    const at = now();
+    const forMs = Math.max(at - awakeAt, clock.look(at, wall()));
+    awakeAt = at;
+    if (forMs < LINK_LIMITS.stoodMs) return;
+    stood = { forMs, endedAt: at };
+    clock.forget();
+  }
+
   function draw() {
+    notice();
     waiting = null;
     drawnAt = now();
+    const skewMs = clock.skewMs(drawnAt, wall());
     const link = readLink({
       pulse: snapshot.pulse,
       sources: snapshot.watermark.sources,
       silentMs: drawnAt - heardAt,
       closedMs: closedAt === null ? null : drawnAt - closedAt,
+      stood: stood && { forMs: stood.forMs, agoMs: drawnAt - stood.endedAt },
+      skewMs,
     });
-    const shopNow = shopTimeAt(anchor, link.kind === "lost" ? heardAt : drawnAt);
-    view = { snapshot, delay, alerts, forecast, shopNow, link, awake: true };
+    const shopNow = shopTimeAt(anchor, standsStill(link) ? heardAt : drawnAt);
+    view = { snapshot, delay, alerts, forecast, shopNow, link, skewMs, awake: true };
     for (const listener of listeners) listener();
   }
 
@@ -104,9 +128,13 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
   }
 
   function heard(message: Snapshot | Delta | Heartbeat) {
-    heardAt = now();
+    notice();
+    const at = now();
+    // What waited while the page stood still tells of then, however many of it come at once.
+    if (stood !== null && at - stood.endedAt >= DRAW_EVERY_MS) stood = null;
+    heardAt = at - clock.heard(Date.parse(message.pulse.sentAt), at);
     const { speed } = message.pulse;
-    anchor = reanchor(anchor, { shopAt: Date.parse(message.asOf), heardAt, speed });
+    anchor = reanchor(anchor, { shopAt: Date.parse(message.asOf), heardAt: at, speed });
   }
 
   return {
@@ -161,6 +189,8 @@ export function createBoardStore(first: FirstPicture, now: () => number): BoardS
     },
     opened() {
       closedAt = null;
+      // It may be another web process, on another machine.
+      clock.forget();
     },
     closed() {
       closedAt ??= now();
