@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { dimensionColumns, instant } from "./types.ts";
 
@@ -48,6 +49,12 @@ export const delaySums = pgTable(
 /** Dwell ÷ allowance of the visits that left in (start, end]: a sparse histogram, packed as merge_ratios has it. */
 export const dwellRatios = pgTable(
   "dwell_ratios",
-  { ...cell(), counts: integer("counts").array().notNull() },
+  {
+    ...cell(),
+    counts: integer("counts").array().notNull(),
+    /** How many they are, and the bucket of their p90: most cells of a heatmap need no more. */
+    visits: integer("visits").generatedAlwaysAs(sql`ratio_visits(counts)`),
+    p90: smallint("p90").generatedAlwaysAs(sql`ratio_p90(counts)`),
+  },
   (t) => [primaryKey({ columns: [t.dimension, t.grain, t.bucket, t.node, t.value] })],
 );
