@@ -82,6 +82,8 @@ const TEXTS: [text: string, grounds: string[]][] = [
   ["past-text", ["past-line"]],
   ["silent-text", ["silent"]],
   ["silent", ["ground"]],
+  ["clock-text", ["clock"]],
+  ["clock", ["ground"]],
   ["steps-text", ["steps", "steps-stripe"]],
   ["ground", ["text"]],
 ];

@@ -2,6 +2,7 @@
 import type { Link } from "../board/link.ts";
 import { instantParts } from "../format/instant.ts";
 import { useWords } from "../use-words.ts";
+import { ClockMark } from "./clock-mark.tsx";
 import { SilentMark } from "./silent-mark.tsx";
 
 interface LinkMarkProps {
@@ -24,6 +25,13 @@ export function LinkMark({ link, shopNow, timezone }: LinkMarkProps) {
           <p className="mark-more">{t("mark.lostAge", { age: spokenAge(link.ageMs) })}</p>
         </div>
       );
+    case "frozen":
+      return (
+        <div className="mark-lost" role="alert">
+          <p className="mark-words">{t("mark.frozen", { age: spokenAge(link.ageMs) })}</p>
+          <p className="mark-more">{t("mark.lostAge", { age: spokenAge(link.ageMs) })}</p>
+        </div>
+      );
     case "late":
       return (
         <p className="band band-late" role="alert">
@@ -40,5 +48,7 @@ export function LinkMark({ link, shopNow, timezone }: LinkMarkProps) {
       );
     case "silent":
       return <SilentMark sources={link.sources} />;
+    case "clock":
+      return <ClockMark ageMs={link.ageMs} skewMs={link.skewMs} />;
   }
 }

@@ -11,6 +11,7 @@ export function pastView(snapshot: Snapshot, delay: DelaySummary | null): BoardV
     forecast: null,
     shopNow: Date.parse(snapshot.asOf),
     link: { kind: "live", ageMs: 0 },
+    skewMs: null,
     awake: true,
   };
 }
