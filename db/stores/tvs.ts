@@ -1,4 +1,9 @@
-import type { TvReport, TvSettings, TvState } from "../../domain/screens/types.ts";
+import {
+  type TvReport,
+  type TvSettings,
+  type TvState,
+  tvSettingsSchema,
+} from "../../domain/screens/types.ts";
 import { textArray } from "../array.ts";
 import type { Sql, Tx } from "../sql.ts";
 
@@ -16,13 +21,14 @@ export interface TvLine {
 }
 
 /** All of them, by name. */
-export function readTvs(sql: Sql | Tx): Promise<TvLine[]> {
-  return sql<TvLine[]>`
+export async function readTvs(sql: Sql | Tx): Promise<TvLine[]> {
+  const rows = await sql<TvLine[]>`
     select t.id, t.name, t.playlist_id as "playlistId", p.name as "playlistName", t.settings, t.paused,
       t.created_at as "createdAt", t.last_seen_at as "lastSeenAt", t.last_report as "lastReport"
     from tvs t join playlists p on p.id = t.playlist_id
     where t.revoked_at is null
     order by t.name`;
+  return rows.map((row) => ({ ...row, settings: tvSettingsSchema.parse(row.settings) }));
 }
 
 /** What each of these televisions shows; those that were revoked are missing. */
@@ -38,7 +44,8 @@ export async function readTvStates(sql: Sql | Tx, ids: readonly string[]): Promi
         id,
         name,
         playlist: { ...(playlist as TvState["playlist"]), id: pid, name: pname },
-        settings,
+        // A setting that a later version brought has its default.
+        settings: tvSettingsSchema.parse(settings),
         paused,
       },
     ]),

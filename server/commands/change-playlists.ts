@@ -55,7 +55,7 @@ export function removePlaylist(context: Context, actor: string, id: string): Pro
     if (tvs > 0)
       throw new Refusal(
         "playlist_in_use",
-        `"${name}" is shown by ${tvs} televisions; point them to another first`,
+        `"${name}" is shown by ${tvs} television${tvs === 1 ? "" : "s"}; point ${tvs === 1 ? "it" : "them"} to another first`,
       );
     if (all.length === 1)
       throw new Refusal("last_playlist", `"${name}" is the last playlist; add another before removing it`);

@@ -63,7 +63,7 @@ export async function pairedTv(context: Needs, tvName = `TV ${randomUUID().slice
   const id = randomUUID();
   await sql`
     insert into tvs (id, name, hash, playlist_id, settings, approved_by, created_at)
-    values (${id}, ${tvName}, ${hashToken(credential)}, ${randomUUID()}, '{}', 'user:test',
-      ${new Date(clock.machineNow())})`;
+    values (${id}, ${tvName}, ${hashToken(credential)}, (select id from playlists order by name limit 1), '{}',
+      'user:test', ${new Date(clock.machineNow())})`;
   return { id, credential, cookie: `${TV_COOKIE}=${credential}` };
 }
