@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 export type Fault =
   /** kill -9 */
   | { do: "kill"; who: MemberName }
-  /** kill -9 of one of PostgreSQL's own processes: it then recovers as a whole. */
+  /** kill -9 of one of PostgreSQL's own processes: it then ends as a whole. */
   | { do: "crash backend"; which: number }
   /** SIGSTOP, and SIGCONT after `ms`. */
   | { do: "pause"; who: MemberName; ms: number }

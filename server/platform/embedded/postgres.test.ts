@@ -66,6 +66,29 @@ test("a server that was left running is ended, and a killed one recovers on the 
   await third.stop();
 });
 
+test("it ends as a whole when one of its own processes is killed, and recovers when started again", {
+  timeout: 60_000,
+}, async () => {
+  const folder = folderOf("crashed", 0o711);
+  const first = await startPostgres({ folder });
+  await ask(first.url, "create table kept (n int)");
+  const sql = postgresJs(first.url, { max: 1, onnotice: () => {} });
+  const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  process.kill(backend!.pid, "SIGKILL");
+  await first.exited;
+  await sql.end({ timeout: 0 });
+  const second = await startPostgres({ folder });
+  const [writer] = await ask(
+    second.url,
+    "select pid from pg_stat_activity where backend_type = 'checkpointer'",
+  );
+  process.kill(Number(writer!.pid), "SIGKILL");
+  await second.exited;
+  const third = await startPostgres({ folder });
+  expect(await ask(third.url, "select n from kept")).toEqual([]);
+  await third.stop();
+});
+
 describe.runIf(isRoot)("as root", () => {
   test("below a folder that only root may enter, the data lies elsewhere and is found again", {
     timeout: 60_000,

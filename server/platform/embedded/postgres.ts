@@ -168,6 +168,9 @@ function ourSettings(port: number): Record<string, string> {
     max_wal_size: "2GB",
     checkpoint_timeout: "15min",
     random_page_cost: "1.1",
+    // Ends as a whole when one of its processes is killed, to be started again by whoever keeps it: recovering in place,
+    // PostgreSQL 18 stands still for ever when the process that recovers is killed too.
+    restart_after_crash: "off",
     jit: "off",
     timezone: "UTC",
     log_timezone: "UTC",
