@@ -2,8 +2,9 @@ import { readEnv } from "../server/platform/env.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { explainPostgres } from "./supervisor/database.ts";
 import { StartError, sayError } from "./supervisor/say-error.ts";
-import { say, step } from "./supervisor/steps.ts";
-import { checkClockAndKey } from "./supervisor/supervise.ts";
+import { sayMade } from "./supervisor/say-made.ts";
+import { step } from "./supervisor/steps.ts";
+import { checkClockAndAccess } from "./supervisor/supervise.ts";
 
 // Once before web processes and workers that are started without npm start. Safe to repeat.
 try {
@@ -15,8 +16,7 @@ try {
       throw explainPostgres(error, databaseUrl);
     }),
   );
-  const madeKey = await checkClockAndKey({ databaseUrl }, process.env);
-  if (madeKey) say(`Key   ${madeKey}   (made now and shown this once: keep it)`);
+  sayMade(await checkClockAndAccess({ databaseUrl }, process.env));
 } catch (error) {
   sayError(error);
   process.exit(1);

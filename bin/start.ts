@@ -1,4 +1,5 @@
 import { StartError, sayError } from "./supervisor/say-error.ts";
+import { sayMade } from "./supervisor/say-made.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
 import { say } from "./supervisor/steps.ts";
 import { ROLES, type Role, supervise } from "./supervisor/supervise.ts";
@@ -14,7 +15,7 @@ try {
     say(`Wall  ${up.publicUrl}/wall   (English: ${up.publicUrl}/wall?lang=en)`);
     say(`API   ${up.publicUrl}/api/docs`);
   }
-  if (up.madeKey) say(`Key   ${up.madeKey}   (made now and shown this once: keep it)`);
+  sayMade(up);
   say("Ctrl-C stops everything.");
 } catch (error) {
   if (!shutdown.stopping) sayError(error);

@@ -12,7 +12,7 @@ import { type TestContext, testContext } from "../../server/testing/context.ts";
 import { buildPages } from "../supervisor/build-pages.ts";
 import type { Running } from "../supervisor/keep-running.ts";
 import { launchRole } from "../supervisor/launch-role.ts";
-import { checkClockAndKey } from "../supervisor/supervise.ts";
+import { checkClockAndAccess } from "../supervisor/supervise.ts";
 
 const COMMAND = fileURLToPath(new URL("../run.mjs", import.meta.url));
 const BUILD = fileURLToPath(new URL("../../.next/BUILD_ID", import.meta.url));
@@ -46,7 +46,7 @@ beforeAll(async () => {
   env.DATABASE_URL = context.env.databaseUrl!;
   env.REDIS_URL = context.env.redisUrl!;
   mkdirSync(exportsFolder);
-  await checkClockAndKey({ databaseUrl: env.DATABASE_URL }, env);
+  await checkClockAndAccess({ databaseUrl: env.DATABASE_URL }, env);
   if (!existsSync(BUILD)) await buildPages();
   env.PORT = String(await freePort());
   url = `http://127.0.0.1:${env.PORT}`;

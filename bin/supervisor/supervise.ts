@@ -1,4 +1,5 @@
 import { connect } from "../../db/sql.ts";
+import { ensureAdmin } from "../../server/commands/ensure-admin.ts";
 import { ensureApiKey } from "../../server/commands/ensure-api-key.ts";
 import { openClock, realClock } from "../../server/platform/clock.ts";
 import { readEnv } from "../../server/platform/env.ts";
@@ -21,6 +22,8 @@ export interface Supervised extends Storage {
   publicUrl: string;
   /** In plain, when one was made now: it cannot be read again. */
   madeKey: string | null;
+  /** The first administrator's, when it was made now: its password cannot be read again. */
+  madeAdmin: { email: string; password: string } | null;
   /** What the roles were started with. */
   env: NodeJS.ProcessEnv;
   state: StateFile | null;
@@ -47,7 +50,7 @@ export async function supervise(
   const port = roles.includes("web") ? await checkPort(env.port, env.host) : null;
   if (env.databaseUrl) await prepare({ databaseUrl: env.databaseUrl });
   const storage = shared ?? (await openStorage(env, state, shutdown));
-  const madeKey = await checkClockAndKey(storage, source);
+  const { madeKey, madeAdmin } = await checkClockAndAccess(storage, source);
   if (port !== null && !pagesAreBuilt()) {
     const aborted = new AbortController();
     shutdown.add(() => aborted.abort());
@@ -75,7 +78,7 @@ export async function supervise(
     redisUrl: storage.redisUrl,
     ...(url ? { publicUrl: url } : {}),
   });
-  return { ...storage, url, publicUrl, madeKey, env: roleEnv, state };
+  return { ...storage, url, publicUrl, madeKey, madeAdmin, env: roleEnv, state };
 }
 
 /** Starts one of our processes and keeps it up until the shutdown, which may come while it starts. */
@@ -97,16 +100,17 @@ export async function superviseRole(
   await launching;
 }
 
-/** Tells a refused clock once and before the roles would, each in its own words; then sees to the API key. */
-export async function checkClockAndKey(
+/** Tells a refused clock once and before the roles would, each in its own words; then sees to the API key and the first administrator. */
+export async function checkClockAndAccess(
   storage: Pick<Storage, "databaseUrl">,
   source: NodeJS.ProcessEnv,
-): Promise<string | null> {
+): Promise<Pick<Supervised, "madeKey" | "madeAdmin">> {
   const env = readEnv(source);
   const sql = connect(storage.databaseUrl, { max: 2, name: "andon start" });
   try {
     (await openClock(sql, env.clock)).stop();
-    return await ensureApiKey({ env, sql, clock: realClock });
+    const context = { env, sql, clock: realClock };
+    return { madeKey: await ensureApiKey(context), madeAdmin: await ensureAdmin(context) };
   } finally {
     await sql.end({ timeout: 5 });
   }

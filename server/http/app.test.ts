@@ -12,19 +12,19 @@ const iso = (offsetMs: number) => new Date(TEST_NOW + offsetMs).toISOString();
 const HOUR = 3_600_000;
 
 describe("the API", () => {
-  it("asks every route under /api/v1 for a key, and describes them all", async () => {
+  it("asks every route under /api/v1 who sends it, but those of a television that is being paired, and describes them all", async () => {
     const document = await api.get("/api/v1/openapi.json");
     expect(document.openapi).toBe("3.1.0");
     expect(document.components.schemas.Event.properties.occurredAt).toMatchObject({ type: "string" });
     const paths = Object.entries<Record<string, object>>(document.paths);
     expect(paths.length).toBeGreaterThanOrEqual(8);
     for (const [path, methods] of paths) {
+      if (!path.startsWith("/api/v1/") || path.startsWith("/api/v1/tv/")) continue;
       for (const method of Object.keys(methods)) {
         const response = await fetch(api.url + path.replace("{orderNo}", "A1").replace("{key}", "picking"), {
           method: method.toUpperCase(),
         });
-        const expected = path === "/api/health" ? 200 : 401;
-        expect([path, method, response.status]).toEqual([path, method, expected]);
+        expect([path, method, response.status]).toEqual([path, method, 401]);
         await response.arrayBuffer();
       }
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { passwordSchema } from "../../domain/access/bodies.ts";
 import {
   type AliyunEnv,
   readAliyun,
@@ -35,6 +36,8 @@ const envSchema = z.object({
   REDIS_URL: url("redis", "rediss").optional(),
   ANDON_DATA_DIR: z.string().min(1).default(".andon"),
   ANDON_API_KEY: z.string().max(200, "must be at most 200 characters").optional(),
+  ANDON_ADMIN_EMAIL: z.email("must be an address such as name@example.com").max(200).optional(),
+  ANDON_ADMIN_PASSWORD: passwordSchema.optional(),
   ANDON_TIMEZONE: timezone.default("Asia/Shanghai"),
   ANDON_CLOCK: z.string().optional(),
   ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
@@ -59,6 +62,9 @@ export interface Env {
   /** Absolute. */
   dataDir: string;
   apiKey: string | undefined;
+  /** Of the first administrator, made when nobody has an account yet. */
+  adminEmail: string | undefined;
+  adminPassword: string | undefined;
   timezone: string;
   /** As given: `2018-03-01T12:00:00Z@600`; see clock.ts. */
   clock: string | undefined;
@@ -105,6 +111,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     redisUrl: e.REDIS_URL,
     dataDir: path.resolve(e.ANDON_DATA_DIR),
     apiKey: e.ANDON_API_KEY,
+    adminEmail: e.ANDON_ADMIN_EMAIL,
+    adminPassword: e.ANDON_ADMIN_PASSWORD,
     timezone: e.ANDON_TIMEZONE,
     clock: e.ANDON_CLOCK,
     rateLimitPerSecond: e.ANDON_RATE_LIMIT,
