@@ -35,7 +35,7 @@ export const audit = pgTable(
     subject: text("subject").notNull(),
     detail: jsonb("detail").notNull(),
   },
-  (t) => [index("audit_subject").on(t.subject, t.at)],
+  (t) => [index("audit_subject").on(t.subject, t.at), index("audit_at").on(t.at)],
 );
 
 /** What parses but cannot be placed, with its reason, until it is replayed or dismissed. */
