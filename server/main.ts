@@ -39,7 +39,11 @@ async function serve(): Promise<void> {
   await pages.prepare();
   const api = apiListener(createApi(context, storage, metrics), context.log);
   const server = createServer(
-    dispatch(api, pages.getRequestHandler(), { metrics, stopping: () => stopping }),
+    dispatch(api, pages.getRequestHandler(), {
+      publicUrl: env.publicUrl,
+      metrics,
+      stopping: () => stopping,
+    }),
   );
   hardenServer(server);
   const gateway = await attachGateway(server, context, metrics.screens);

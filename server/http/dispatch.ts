@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { withinRequest } from "../platform/request-scope.ts";
+import { renewedTvCookie } from "../tvs/cookie.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import { requestIdOf } from "./request-id.ts";
 
 type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 interface DispatchOptions {
+  publicUrl: string;
   metrics: Pick<Metrics, "answered">;
   /** Whether the process is about to end: then no connection is kept for a next request. */
   stopping: () => boolean;
@@ -15,7 +17,7 @@ interface DispatchOptions {
 export function dispatch(
   api: RequestListener,
   pages: Pages,
-  { metrics, stopping }: DispatchOptions,
+  { publicUrl, metrics, stopping }: DispatchOptions,
 ): RequestListener {
   return (request, response) => {
     if (stopping()) response.setHeader("connection", "close");
@@ -27,6 +29,7 @@ export function dispatch(
     const requestId = requestIdOf(request.headers["x-request-id"]);
     response.setHeader("x-request-id", requestId);
     if (path.startsWith(LINK_PAGES)) keepSecret(response);
+    if (path === TV_PAGE) renewTv(request, response, publicUrl);
     const startedAt = performance.now();
     response.once("close", () =>
       metrics.answered({
@@ -45,6 +48,15 @@ export function dispatch(
 
 /** Pages whose path is a secret. */
 const LINK_PAGES = "/a/";
+
+/** A television opens it again and again, for years. */
+const TV_PAGE = "/tv";
+
+/** Browsers forget a cookie after some time, however often it is used: its page renews it. */
+function renewTv(request: IncomingMessage, response: ServerResponse, publicUrl: string): void {
+  const renewed = renewedTvCookie(request.headers.cookie, publicUrl);
+  if (renewed !== null) response.appendHeader("set-cookie", renewed);
+}
 
 /** No page beyond is told the path, and no cache or search engine keeps it. */
 function keepSecret(response: ServerResponse): void {

@@ -20,7 +20,8 @@ import type { Api, ApiEnv, ApiParts } from "../types.ts";
 const waitingSchema = z.object({
   userCode: z.string(),
   createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().describe("machine time"),
+  expiresAt: z.iso.datetime(),
+  asOf: z.iso.datetime().describe("machine time, as the others are"),
 });
 
 /** /api/v1/pairings: somebody lets a television in that shows a code, or turns it away. */
@@ -47,7 +48,8 @@ export function addPairingRoutes(api: Api, parts: ApiParts): void {
     const { userCode } = await readCommand(c, codeBody);
     const { createdAt, expiresAt, ...waiting } = await findWaiting(context, by(c), userCode);
     const iso = (at: number) => new Date(at).toISOString();
-    return c.json({ ...waiting, createdAt: iso(createdAt), expiresAt: iso(expiresAt) }, 200);
+    const asOf = iso(context.clock.machineNow());
+    return c.json({ ...waiting, createdAt: iso(createdAt), expiresAt: iso(expiresAt), asOf }, 200);
   });
 
   const approve = createRoute({

@@ -5,6 +5,7 @@ import { finishPairing } from "../../commands/finish-pairing.ts";
 import { startPairing } from "../../commands/start-pairing.ts";
 import { readTvState } from "../../queries/tv-state.ts";
 import { tvCookie } from "../../tvs/cookie.ts";
+import { findTv } from "../../tvs/find-tv.ts";
 import { answers, refusals } from "../answers.ts";
 import { baseUrlOf } from "../base-url.ts";
 import { addressOf } from "../client-address.ts";
@@ -95,8 +96,9 @@ export function addTvRoutes(api: Api, parts: ApiParts): void {
     },
   });
   api.openapi(state, async (c) => {
-    const { kind, id } = c.get("who");
-    const tv = kind === "tv" ? await readTvState(context, id) : null;
+    // Somebody may be signed in in the same browser.
+    const known = await findTv(context, c.req.header("cookie"));
+    const tv = known && (await readTvState(context, known.id));
     if (tv === null)
       throw new Problem(404, "no-television", "This is for a paired television. Pair one at /tv first.");
     return c.json(tv, 200);
