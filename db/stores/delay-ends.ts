@@ -4,7 +4,7 @@ import { HOUR_MS } from "../../domain/delay/grains.ts";
 import { BEFORE, type Ends } from "../../domain/delay/overlap.ts";
 import type { Tx } from "../sql.ts";
 import { type Buckets, bucketsBefore, bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
-import { hourOf, msOf, notTwice, unionAll, valueIn } from "./delay-parts.ts";
+import { hourOf, inLog, msOf, notTwice, unionAll, valueIn } from "./delay-parts.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
 /** Whose overdue time is asked for, and how it is told apart. */
@@ -17,43 +17,76 @@ export interface EndsQuestion extends Columns {
   endedAtMs: number | null;
 }
 
-export interface EndsOfPart extends Ends {
+/** Whose visits. */
+export interface Part {
   node: string;
-  /** As stored; empty or `false` where the visit has none. */
+  /** As stored; empty or `false` where the visits have none. */
   value: string;
 }
 
-interface Row extends Omit<EndsOfPart, "dueSum" | "leftSum"> {
-  /** numeric, which passes 64 bits over long windows. */
-  dueSum: string;
-  leftSum: string;
+interface Row extends Part {
+  /** Whether the node's sums count these as well, under no value. */
+  within: boolean;
+  columns: string;
+  dueCounts: string;
+  leftCounts: string;
+  balances: string;
 }
 
 /**
  * Where overdue time begins and ends in a window, by node and one dimension: whole hours from sums and log, the hours
  * that the window cuts from the visits themselves, and the open visits. The transaction must be a repeatable read, so
  * that all of it is of one moment.
+ * @param add takes what is known of a part, of some parts more than once
  */
-export async function readEnds(tx: Tx, question: EndsQuestion): Promise<EndsOfPart[]> {
-  const { fromMs } = question;
+export async function readEnds(
+  tx: Tx,
+  question: EndsQuestion,
+  add: (part: Part, ends: Ends) => void,
+): Promise<void> {
+  // Each part's cells as one row of lists: to pass them on one by one took longer than to find them.
   const rows = await tx<Row[]>`
-    with points as (
-      ${fromLog(tx, question)} union all ${fromCutHours(tx, question)} union all ${fromOpen(tx, question)}),
-    placed as (
-      select ${question.perNode ? tx`node` : tx`''`} as node, value, n, is_due, ms,
+    with ends as (${fromPoints(tx, question)} union all ${fromSums(tx, question)})
+    select node, value, within, string_agg("column"::text, ',') as columns, string_agg(due_count::text, ',') as "dueCounts",
+      string_agg(left_count::text, ',') as "leftCounts", string_agg(balance::text, ',') as balances
+    from ends group by node, value, within order by node, value`;
+  const absent = absentOf(question);
+  for (const { node, value, within, ...lists } of rows) {
+    const ends: Omit<Ends, "sign"> = {
+      columns: listed(lists.columns),
+      dueCounts: listed(lists.dueCounts),
+      leftCounts: listed(lists.leftCounts),
+      balances: lists.balances.split(",").map(BigInt),
+    };
+    add({ node, value }, { ...ends, sign: 1 });
+    if (within) add({ node, value: absent }, { ...ends, sign: -1 });
+  }
+}
+
+/** What the visits without a value, of which there are no sums, are stored under; of nodes themselves nothing. */
+export function absentOf({ by }: Pick<EndsQuestion, "by">): string {
+  return by === "node" ? "" : absentValue(by);
+}
+
+/** Numbers as string_agg lists them. */
+export function listed(text: string): number[] {
+  return text.split(",").map(Number);
+}
+
+/** What no sum knows of, by part and column. */
+function fromPoints(tx: Tx, question: EndsQuestion): Fragment {
+  const { fromMs, perNode } = question;
+  const isBefore = tx`"column" = ${BEFORE}::bigint`;
+  return tx`
+    select node, value, false as within, "column", coalesce(sum(n) filter (where is_due), 0) as due_count,
+      coalesce(sum(n) filter (where not is_due), 0) as left_count,
+      sum(case when ${isBefore} then 0 when is_due then -n * ${sinceStart(tx, question)} else n * ${sinceStart(tx, question)} end) as balance
+    from (
+      select ${perNode ? tx`node` : tx`''`} as node, value, n, is_due, ms,
         case when ms < ${fromMs}::bigint or (ms = ${fromMs}::bigint and not is_due) then ${BEFORE}::bigint
           else ${columnOf(tx, question)} end as "column"
-      from points),
-    ends as (
-      select node, value, "column",
-        case when is_due then n else 0 end as due_count, case when is_due then n * ${sinceStart(tx, question)} else 0 end as due_sum,
-        case when is_due then 0 else n end as left_count, case when is_due then 0 else n * ${sinceStart(tx, question)} end as left_sum
-      from placed
-      union all ${fromSums(tx, question)})
-    select node, value, "column", sum(due_count)::bigint as "dueCount", sum(due_sum)::text as "dueSum",
-      sum(left_count)::bigint as "leftCount", sum(left_sum)::text as "leftSum"
-    from ends group by node, value, "column"`;
-  return rows.map((row) => ({ ...row, dueSum: BigInt(row.dueSum), leftSum: BigInt(row.leftSum) }));
+      from (${fromLog(tx, question)} union all ${fromCutHours(tx, question)} union all ${fromOpen(tx, question)}) as points
+    ) as placed group by node, value, "column"`;
 }
 
 function columnOf(tx: Tx, question: Columns): Fragment {
@@ -79,7 +112,8 @@ function fromLog(tx: Tx, question: EndsQuestion): Fragment {
   return tx`
     select node, ${valueIn(tx, question.by)} as value, sign::bigint as n, is_due, ms
     from delay_log cross join lateral ${bothEnds(tx)}
-    where left_at > due_at and ${notTwice(tx, question.perNode)} and (${hour} < ${cut} or (${hour} >= ${whole} and ${hour} < ${last}))`;
+    where ${inLog(tx)} and left_at > due_at and ${notTwice(tx, question.perNode)}
+      and (${hour} < ${cut} or (${hour} >= ${whole} and ${hour} < ${last}))`;
 }
 
 /** The ended visits' points in the hours that the window's ends cut. */
@@ -113,44 +147,31 @@ function fromOpen(tx: Tx, { by, toMs, endedAtMs, perNode }: EndsQuestion): Fragm
 }
 
 function fromSums(tx: Tx, question: EndsQuestion): Fragment {
-  const { fromMs, byHour } = question;
-  const parts: Fragment[] = [
-    ...bucketsBefore(question).map(
-      (range): Fragment => tx`
-        select node, v.value, ${BEFORE}::bigint as "column", v.sign * due_count as due_count, 0::numeric as due_sum,
-          v.sign * left_count as left_count, 0::numeric as left_sum
-        from ${cellsIn(tx, question, range)}`,
-    ),
-    ...bucketsWithin(question).map((range): Fragment => {
-      // Whole hours begin where their column does; a day is some time into the one column that there is.
-      const column: Fragment = byHour ? tx`bucket - ${hoursOf(question).cut}::bigint` : tx`0::bigint`;
-      const since: Fragment = byHour
-        ? tx`0`
-        : tx`(bucket * ${range.grain * HOUR_MS}::bigint - ${fromMs}::bigint)`;
-      const part: Fragment = tx`
-        select node, v.value, ${column},
-          v.sign * due_count, v.sign * (due_sum + due_count::numeric * ${since}),
-          v.sign * left_count, v.sign * (left_sum + left_count::numeric * ${since})
-        from ${cellsIn(tx, question, range)}`;
-      return part;
-    }),
-  ];
+  const { by, fromMs, byHour } = question;
   const none: Fragment = tx`
-    select null::text, null::text, 0::bigint, 0::bigint, 0::numeric, 0::bigint, 0::numeric where false`;
+    select null::text, null::text, false, 0::bigint, 0::numeric, 0::numeric, 0::numeric where false`;
+  const parts = (by === "node" ? [by] : ["node", by]).flatMap((dimension): Fragment[] => {
+    const part = tx`
+      select node, ${dimension === "node" ? tx`${absentOf(question)}::text` : tx`value`} as value, ${dimension !== "node"}::boolean`;
+    const from = (range: Buckets) => tx`from delay_sums where ${inBuckets(tx, question, dimension, range)}`;
+    const before = bucketsBefore(question).map(
+      (range): Fragment => tx`
+        ${part}, ${BEFORE}::bigint, sum(due_count), sum(left_count), 0 ${from(range)} group by node, value`,
+    );
+    const within = bucketsWithin(question).map((range): Fragment => {
+      // Whole hours begin where their column does; a day is some time into the one column that there is.
+      if (byHour) {
+        const column = tx`bucket - ${hoursOf(question).cut}::bigint`;
+        return tx`${part}, ${column}, due_count, left_count, left_sum - due_sum ${from(range)}` as Fragment;
+      }
+      const since = tx`(bucket * ${range.grain * HOUR_MS}::bigint - ${fromMs}::bigint)`;
+      return tx`
+        ${part}, 0::bigint, sum(due_count), sum(left_count), sum(left_sum - due_sum + (left_count - due_count)::numeric * ${since})
+        ${from(range)} group by node, value` as Fragment;
+    });
+    return [...before, ...within];
+  });
   return unionAll(tx, [none, ...parts]);
-}
-
-/** Cells of the sums with the values they count for: those without a value are the node's less the others. */
-function cellsIn(tx: Tx, question: EndsQuestion, buckets: Buckets): Fragment {
-  const { by } = question;
-  const range = (dimension: string): Fragment =>
-    tx`from delay_sums where ${inBuckets(tx, question, dimension, buckets)}`;
-  if (by === "node") return tx`(select * ${range("node")}) s cross join (values ('', 1)) as v(value, sign)`;
-  const absent = absentValue(by);
-  return tx`(select *, false as part ${range("node")} union all select *, true ${range(by)}) s
-    cross join lateral (
-      select case when s.part then s.value else ${absent} end as value, 1 as sign
-      union all select ${absent}, -1 where s.part) as v`;
 }
 
 /** The rows of a dimension in some buckets; of single nodes, or of all of them together. */

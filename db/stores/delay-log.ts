@@ -43,3 +43,8 @@ export async function logEveryEnded(tx: Tx): Promise<void> {
     insert into delay_log (sign, ${columns(tx)})
     select 1, ${columns(tx)} from visits where ${summed(tx)} order by left_at`;
 }
+
+/** Gives back the space of what the log has held, and makes its key as short as its rows are few. Not in a transaction. */
+export async function shrinkLog(sql: Sql): Promise<void> {
+  await sql`vacuum delay_log`;
+}

@@ -45,6 +45,14 @@ export function ratioBucket(sql: Sql | Tx): Fragment {
   end)`;
 }
 
+/**
+ * The log's rows, found by their key: what a rebuild leaves behind is some hundred megabytes without a row, which nobody
+ * else should read through.
+ */
+export function inLog(sql: Sql | Tx): Fragment {
+  return sql`id > 0`;
+}
+
 /** Tables under each other. */
 export function unionAll(sql: Sql | Tx, parts: readonly Fragment[]): Fragment {
   let all = parts[0]!;

@@ -1,62 +1,104 @@
-import { absentValue } from "../../domain/delay/dimensions.ts";
 import { HOUR_MS } from "../../domain/delay/grains.ts";
-import { addPackedRatios } from "../../domain/delay/ratio.ts";
+import type { RatioColumns } from "../../domain/delay/ratio-columns.ts";
+import { numberArray } from "../array.ts";
 import type { Tx } from "../sql.ts";
-import { type EndsQuestion, inBuckets } from "./delay-ends.ts";
-import { bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
-import { hourOf, msOf, notTwice, ratioBucket, unionAll, valueIn } from "./delay-parts.ts";
+import { absentOf, type EndsQuestion, inBuckets, listed, type Part } from "./delay-ends.ts";
+import { type Buckets, bucketsWithin, cutStretches, hoursOf } from "./delay-hours.ts";
+import { hourOf, inLog, msOf, notTwice, ratioBucket, unionAll, valueIn } from "./delay-parts.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
-/** The histogram of a part's visits that left in a column, visits by bucket of dwell ÷ allowance, to be added to. */
-export type HistogramOf = (part: Part, column: number) => Int32Array;
-
-interface Part {
-  node: string;
-  /** As stored; empty or `false` where the visits have none. */
-  value: string;
+/** The groups that parts belong to: one, or several together. */
+export interface RatioGroups {
+  of(part: Part): RatioColumns;
+  all(): Iterable<RatioColumns>;
 }
 
 /** Dwell ÷ allowance of the visits that left in a window, from the same three places as the overdue time. */
-export async function readRatios(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf): Promise<void> {
-  await Promise.all([fromSums(tx, question, histogramOf), fromRows(tx, question, histogramOf)]);
+export async function readRatios(tx: Tx, question: EndsQuestion, groups: RatioGroups): Promise<void> {
+  await Promise.all([noteSums(tx, question, groups), addRows(tx, question, groups)]);
+  await addHistograms(tx, question, groups);
 }
 
-interface Row extends Part {
-  column: number;
-  /** Whether it is of the visits with this value; else of all of the node's, with and without one. */
-  ofValue: boolean;
-  counts: Uint8Array;
+interface SumsRow extends Part {
+  /** Whether the node's row counts these as well, under no value. */
+  within: boolean;
 }
 
-async function fromSums(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf): Promise<void> {
-  const { by, byHour } = question;
+/** Each part's cells as one row of lists: to pass them on one by one took longer than to find them. */
+async function noteSums(tx: Tx, question: EndsQuestion, groups: RatioGroups): Promise<void> {
   const none: Fragment = tx`
-    select null::text as node, null::text as value, 0::bigint as "column", false as "ofValue", ''::bytea as counts where false`;
-  const parts = bucketsWithin(question).flatMap((buckets) =>
-    (by === "node" ? [by] : ["node", by]).map((dimension): Fragment => {
-      const column: Fragment = byHour ? tx`bucket - ${hoursOf(question).cut}::bigint` : tx`0::bigint`;
-      return tx`
-        select node, value, ${column}, ${dimension !== "node"}::boolean, array_send(counts)
-        from dwell_ratios where ${inBuckets(tx, question, dimension, buckets)}`;
-    }),
+    select null::text as node, null::text as value, false as within, null::text as columns, null::text as visits,
+      null::text as p90s where false`;
+  const parts = rangesOf(question).map(
+    ([dimension, buckets]): Fragment => tx`
+      select node, ${storedAs(tx, question, dimension)}, ${dimension !== "node"}::boolean, string_agg((${columnOf(tx, question)})::text, ','),
+        string_agg(visits::text, ','), string_agg(coalesce(p90, 0)::text, ',')
+      from dwell_ratios where ${inBuckets(tx, question, dimension, buckets)} group by node, value`,
   );
-  const rows = await tx<Row[]>`${unionAll(tx, [none, ...parts])}`;
-  // Visits without a value have no row of their own: they are the node's less the others.
-  const absent = by === "node" ? "" : absentValue(by);
-  for (const { node, value, column, ofValue, counts } of rows) {
-    if (ofValue) addPackedRatios(histogramOf({ node, value }, column), counts, 1);
-    addPackedRatios(histogramOf({ node, value: absent }, column), counts, ofValue ? -1 : 1);
+  const rows = await tx<(SumsRow & { columns: string; visits: string; p90s: string })[]>`
+    ${unionAll(tx, [none, ...parts])}`;
+  for (const row of rows) {
+    const [columns, visits, p90s] = [listed(row.columns), listed(row.visits), listed(row.p90s)];
+    for (const { ratios, sign } of belonging(row, question, groups))
+      for (let i = 0; i < columns.length; i++) ratios.addSum(columns[i]!, visits[i]!, p90s[i]!, sign);
   }
 }
 
-async function fromRows(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf): Promise<void> {
+/** Where several rows make up a column, their histograms. */
+async function addHistograms(tx: Tx, question: EndsQuestion, groups: RatioGroups): Promise<void> {
+  const wanted = new Set<number>();
+  for (const ratios of groups.all())
+    for (const column of ratios.columns()) if (ratios.wants(column)) wanted.add(column);
+  if (wanted.size === 0) return;
+  const parts = rangesOf(question).map(
+    ([dimension, buckets]): Fragment => tx`
+      select node, ${storedAs(tx, question, dimension)} as value, ${dimension !== "node"}::boolean as within,
+        ${columnOf(tx, question)} as "column",
+        array_send(counts) as counts
+      from dwell_ratios where ${inBuckets(tx, question, dimension, buckets)}
+        and ${columnOf(tx, question)} = any(${numberArray([...wanted])}::bigint[])`,
+  );
+  const rows = await tx<(SumsRow & { column: number; counts: Uint8Array })[]>`${unionAll(tx, parts)}`;
+  for (const row of rows)
+    for (const { ratios, sign } of belonging(row, question, groups))
+      ratios.addHistogram(row.column, row.counts, sign);
+}
+
+/** What a row of the sums counts for: visits without a value are the node's less the others. */
+function belonging(
+  { node, value, within }: SumsRow,
+  question: EndsQuestion,
+  groups: RatioGroups,
+): { ratios: RatioColumns; sign: 1 | -1 }[] {
+  const own = { ratios: groups.of({ node, value }), sign: 1 } as const;
+  return within ? [own, { ratios: groups.of({ node, value: absentOf(question) }), sign: -1 }] : [own];
+}
+
+function storedAs(tx: Tx, question: EndsQuestion, dimension: string): Fragment {
+  return dimension === "node" ? tx`${absentOf(question)}::text` : tx`value`;
+}
+
+/** What is asked of the sums: of the nodes, and of the values. */
+function rangesOf(question: EndsQuestion): [dimension: string, buckets: Buckets][] {
+  const { by } = question;
+  const dimensions = by === "node" ? [by] : ["node", by];
+  return bucketsWithin(question).flatMap((buckets) =>
+    dimensions.map((dimension): [string, Buckets] => [dimension, buckets]),
+  );
+}
+
+function columnOf(tx: Tx, question: EndsQuestion): Fragment {
+  return question.byHour ? tx`bucket - ${hoursOf(question).cut}::bigint` : tx`0::bigint`;
+}
+
+async function addRows(tx: Tx, question: EndsQuestion, groups: RatioGroups): Promise<void> {
   const { whole, last } = hoursOf(question);
   const value = valueIn(tx, question.by);
   const left = msOf(tx, "left_at");
   const hour = hourOf(tx, tx`false`, left);
   const logged: Fragment = tx`
     select node, ${value} as value, ${left} as ms, ${ratioBucket(tx)} as bucket, sign::bigint as n
-    from delay_log where ${hour} >= ${whole} and ${hour} < ${last}`;
+    from delay_log where ${inLog(tx)} and ${hour} >= ${whole} and ${hour} < ${last}`;
   const cut = cutStretches(question).map(({ startMs, endMs }): Fragment => {
     const start = new Date(Math.max(startMs, question.fromMs));
     return tx`
@@ -70,5 +112,5 @@ async function fromRows(tx: Tx, question: EndsQuestion, histogramOf: HistogramOf
     select ${question.perNode ? tx`node` : tx`''`} as node, value, ${column} as "column", bucket, sum(n)::bigint as visits
     from (${unionAll(tx, [logged, ...cut])}) as r
     where ${notTwice(tx, question.perNode)} group by 1, 2, 3, 4`;
-  for (const row of rows) histogramOf(row, row.column)[row.bucket]! += row.visits;
+  for (const row of rows) groups.of(row).addVisits(row.column, row.bucket, row.visits);
 }

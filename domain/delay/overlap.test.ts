@@ -17,17 +17,30 @@ test(`counts as overlap does, whatever the window (seed ${SEED})`, () => {
     const ends: Ends[] = [];
     for (const [due, ms] of drawn) {
       const left = due + ms;
-      const end = { column: BEFORE, dueCount: 0, dueSum: 0n, leftCount: 0, leftSum: 0n };
-      const since = (instantMs: number, column: number) => BigInt(instantMs - spans[column]!.startMs);
-      if (due < columns.fromMs) ends.push({ ...end, dueCount: 1 });
-      else if (due < columns.toMs)
-        ends.push({ ...end, column: at(due), dueCount: 1, dueSum: since(due, at(due)) });
-      if (left <= columns.fromMs) ends.push({ ...end, leftCount: 1 });
+      const end = (column: number, dues: number, lefts: number, balance: number): Ends => ({
+        columns: [column],
+        dueCounts: [dues],
+        leftCounts: [lefts],
+        balances: [BigInt(balance)],
+        sign: 1,
+      });
+      const since = (instantMs: number, column: number) => instantMs - spans[column]!.startMs;
+      if (due < columns.fromMs) ends.push(end(BEFORE, 1, 0, 0));
+      else if (due < columns.toMs) ends.push(end(at(due), 1, 0, -since(due, at(due))));
+      if (left <= columns.fromMs) ends.push(end(BEFORE, 0, 1, 0));
       else if (left <= columns.toMs) {
         const column = at(left - 1);
-        ends.push({ ...end, column, leftCount: 1, leftSum: since(left, column) });
+        ends.push(end(column, 0, 1, since(left, column)));
       }
     }
+    // What is counted twice and taken out again, all in one list, changes nothing.
+    const all = ends.flatMap((each) => each.columns);
+    const lists = {
+      dueCounts: ends.flatMap((e) => e.dueCounts),
+      leftCounts: ends.flatMap((e) => e.leftCounts),
+    };
+    const together = { ...lists, columns: all, balances: ends.flatMap((e) => e.balances) };
+    ends.push({ ...together, sign: 1 }, { ...together, sign: -1 });
     const expected = spans.map(({ startMs, endMs }) => {
       const met = drawn.filter(([due, ms]) => due < endMs && due + ms > startMs);
       const overdueMs = met.reduce(

@@ -1,15 +1,17 @@
 import { type Columns, columnsOf } from "./columns.ts";
 
-/** What begins and what ends being overdue in a column, together. */
+/** What begins and what ends being overdue, column by column: lists of one length, a column any number of times. */
 export interface Ends {
-  /** Index of the column; BEFORE: before all of them. */
-  column: number;
-  /** Visits that become overdue here, and the sum of how long after the column's start, in ms. */
-  dueCount: number;
-  dueSum: bigint;
-  /** Visits that leave overdue here, likewise. */
-  leftCount: number;
-  leftSum: bigint;
+  /** Indexes of columns; BEFORE: before all of them. */
+  columns: readonly number[];
+  /** Visits that become overdue there. */
+  dueCounts: readonly number[];
+  /** Visits that leave overdue there. */
+  leftCounts: readonly number[];
+  /** How long after the column's start those leave, less how long after it the others become overdue: sums of ms. */
+  balances: readonly bigint[];
+  /** -1: these are to be left out of what others count. */
+  sign: 1 | -1;
 }
 
 export const BEFORE = -1;
@@ -33,12 +35,15 @@ export function delayIn(columns: Columns, ends: readonly Ends[]): Delay[] {
   const lefts = new Array<number>(spans.length).fill(0);
   const balance = new Array<bigint>(spans.length).fill(0n);
   let k = 0;
-  for (const { column, dueCount, dueSum, leftCount, leftSum } of ends) {
-    if (column === BEFORE) k += dueCount - leftCount;
-    else {
-      dues[column]! += dueCount;
-      lefts[column]! += leftCount;
-      balance[column]! += leftSum - dueSum;
+  for (const { columns: indexes, dueCounts, leftCounts, balances, sign } of ends) {
+    for (let i = 0; i < indexes.length; i++) {
+      const column = indexes[i]!;
+      if (column === BEFORE) k += sign * (dueCounts[i]! - leftCounts[i]!);
+      else {
+        dues[column]! += sign * dueCounts[i]!;
+        lefts[column]! += sign * leftCounts[i]!;
+        balance[column]! += sign === 1 ? balances[i]! : -balances[i]!;
+      }
     }
   }
   return spans.map(({ startMs, endMs }, i) => {

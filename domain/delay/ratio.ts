@@ -41,8 +41,13 @@ export function p90Of(visits: ArrayLike<number>): number | null {
   let all = 0;
   for (let i = 0; i < visits.length; i++) all += visits[i]!;
   if (all === 0) return null;
-  let left = Math.ceil(all * 0.9) - visits[0]!;
+  let left = Math.ceil((all * 9) / 10) - visits[0]!;
   let bucket = 0;
   while (left > 0) left -= visits[++bucket]!;
+  return MIDDLES[bucket]!;
+}
+
+/** The ratio that a bucket stands for: its middle. */
+export function ratioOf(bucket: number): number {
   return MIDDLES[bucket]!;
 }

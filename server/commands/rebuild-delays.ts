@@ -1,5 +1,5 @@
 import type { Tx } from "../../db/sql.ts";
-import { logEveryEnded } from "../../db/stores/delay-log.ts";
+import { logEveryEnded, shrinkLog } from "../../db/stores/delay-log.ts";
 import { clearSums, whileOwningSums } from "../../db/stores/delay-sums.ts";
 import type { Context } from "../platform/context.ts";
 import { NOTES_PER_TAKE, sumDelays } from "./sum-delays.ts";
@@ -24,9 +24,10 @@ export async function rebuildDelays(context: Pick<Context, "sql">): Promise<void
   );
   for (;;) {
     const taken = await sumDelays(context, NOTES_PER_TAKE_AFTER);
-    if (taken === 0) return;
+    if (taken === 0) break;
     if (taken === "busy") await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
   }
+  await shrinkLog(sql);
 }
 
 const BUSY_MS = 100;

@@ -1,11 +1,12 @@
 import type { Tx } from "../../db/sql.ts";
-import { type EndsQuestion, readEnds } from "../../db/stores/delay-ends.ts";
+import { type EndsQuestion, type Part, readEnds } from "../../db/stores/delay-ends.ts";
 import { readPairRatios, readPairs } from "../../db/stores/delay-pairs.ts";
-import { type HistogramOf, readRatios } from "../../db/stores/dwell-ratios.ts";
+import { readRatios } from "../../db/stores/dwell-ratios.ts";
 import { type Dimension, isFact } from "../../domain/delay/dimensions.ts";
 import { HOUR_MS } from "../../domain/delay/grains.ts";
 import { type Delay, delayIn, type Ends } from "../../domain/delay/overlap.ts";
 import { p90Of, RATIO_BUCKETS } from "../../domain/delay/ratio.ts";
+import { RatioColumns } from "../../domain/delay/ratio-columns.ts";
 import { newest } from "../../domain/settings/history.ts";
 import type { SettingsHistory } from "../../domain/settings/types.ts";
 import { WATCH_PREFIX } from "../../domain/watch/compile.ts";
@@ -41,11 +42,11 @@ export interface DelayCell extends Delay {
   p90Ratio: number | null;
 }
 
-/** What is known of one part: where overdue time begins and ends, and by column the histogram of ratios. */
+/** What is known of one part: where overdue time begins and ends, and dwell ÷ allowance by column. */
 interface Group {
   key: string[];
   ends: Ends[];
-  ratios: Map<number, Int32Array>;
+  ratios: RatioColumns;
 }
 
 /**
@@ -76,7 +77,7 @@ export async function marginalCells(
   const asked: EndsQuestion = { ...question, perNode, by: question.by.find(isFact) ?? "node" };
   const groups = new Map<string, Group>();
   const parts = new Map<string, Group>();
-  const groupOf = ({ node, value }: { node: string; value: string }) => {
+  const groupOf = ({ node, value }: Part) => {
     // Neither a node's key nor a fact has a NUL in it.
     const part = `${node}\0${value}`;
     const known = parts.get(part);
@@ -88,29 +89,23 @@ export async function marginalCells(
     const name = JSON.stringify(key);
     // Time in a watch is time at a node as well: it is told under its name, and in nothing larger.
     const told = question.by.includes("node") || !node.startsWith(WATCH_PREFIX);
-    const found: Group = (told && groups.get(name)) || { key, ends: [], ratios: new Map() };
+    const found: Group = (told && groups.get(name)) || { key, ends: [], ratios: new RatioColumns() };
     if (told) groups.set(name, found);
     parts.set(part, found);
     return found;
   };
-  const histogramOf: HistogramOf = (part, column) => {
-    const columns = groupOf(part).ratios;
-    const known = columns.get(column);
-    if (known) return known;
-    const counts = new Int32Array(RATIO_BUCKETS);
-    columns.set(column, counts);
-    return counts;
+  const ratios = {
+    of: (part: Part) => groupOf(part).ratios,
+    all: () => [...groups.values()].map((group) => group.ratios),
   };
-  const [ends] = await Promise.all([
-    readEnds(tx, asked),
-    question.withRatios && readRatios(tx, asked, histogramOf),
+  await Promise.all([
+    readEnds(tx, asked, (part, ends) => groupOf(part).ends.push(ends)),
+    question.withRatios && readRatios(tx, asked, ratios),
   ]);
-  for (const end of ends) groupOf(end).ends.push(end);
   const cells: DelayCell[] = [];
   for (const { key, ends, ratios } of groups.values()) {
     for (const [column, { visits, open, overdueMs }] of delayIn(question, ends).entries()) {
-      const counts = ratios.get(column);
-      const p90Ratio = counts ? p90Of(counts) : null;
+      const p90Ratio = ratios.p90(column);
       if (visits > 0 || p90Ratio !== null) cells.push({ key, column, visits, open, overdueMs, p90Ratio });
     }
   }
