@@ -11,6 +11,7 @@ import { notificationMetrics } from "./notification-metrics.ts";
 import { type Answered, requestMetrics } from "./request-metrics.ts";
 import { screenMetrics } from "./screen-metrics.ts";
 import { storageMetrics } from "./storage-metrics.ts";
+import { tvMetrics } from "./tv-metrics.ts";
 import { workerMetrics } from "./worker-metrics.ts";
 
 /** What one web process counts for Prometheus, and what it asks the shared parts when it is scraped. */
@@ -34,6 +35,7 @@ export function createMetrics(context: Context, storage: StorageWatch): Metrics 
     notificationMetrics(registry, context, storage),
     escalationMetrics(registry, context, storage),
     callMetrics(registry, context, storage),
+    tvMetrics(registry, context, storage),
   ];
   return {
     contentType: registry.contentType,
