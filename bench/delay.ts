@@ -38,7 +38,7 @@ export async function benchDelay(tell: Tell): Promise<void> {
   const andon = await startAndon();
   const context = await openBenchContext(andon.databaseUrl, andon.redisUrl);
   const { sql } = context;
-  const screen = await openScreen(andon.url);
+  const screen = await openScreen(andon);
   const visits = await addHistory(sql, DAYS, Date.now());
   await context.redis.flushall();
   await untilRight(andon, screen, { open: ORDERS_A_DAY });

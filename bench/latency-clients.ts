@@ -10,13 +10,17 @@ interface Frame {
 }
 
 // A process of its own: 200 screens must not share a processor's turn with whoever sends the events.
-const [url = "", count = "1"] = process.argv.slice(2);
+const [url = "", count = "1", key = ""] = process.argv.slice(2);
 const screens: Seen[] = [];
 let joined = 0;
 for (let i = 0; i < Number(count); i++) {
   const seen: Seen = {};
   screens.push(seen);
-  const socket = io(`${url}/board`, { transports: ["websocket"], forceNew: true });
+  const socket = io(`${url}/board`, {
+    transports: ["websocket"],
+    forceNew: true,
+    extraHeaders: { authorization: `Bearer ${key}` },
+  });
   const note = (frame: Frame) => {
     const at = Date.now();
     for (const { key, green, yellow, red } of frame.nodes) {

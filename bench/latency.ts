@@ -65,7 +65,9 @@ interface Measured {
 }
 
 async function measure(andon: RunningAndon, load: Load): Promise<Measured> {
-  const clients = fork(CLIENTS_FILE, [andon.url, String(SCREENS)], { execArgv: ["--import", "tsx"] });
+  const clients = fork(CLIENTS_FILE, [andon.url, String(SCREENS), andon.key], {
+    execArgv: ["--import", "tsx"],
+  });
   atEnd(() => void clients.kill());
   await messageOf(clients, "joined");
   const commits = await sendOpenLoop(andon, load, await openByNode(andon));

@@ -15,7 +15,7 @@ const PER_100K_MB = 1e5 / 1e6;
 export async function benchMemory(tell: Tell): Promise<void> {
   const andon = await startAndon();
   const { sql, redis } = await openBenchContext(andon.databaseUrl, andon.redisUrl);
-  const screen = await openScreen(andon.url);
+  const screen = await openScreen(andon);
   const empty = await look(andon, redis);
   await addOpenOrders(sql, OPEN_VISITS, Date.now());
   // An empty Redis is what makes the worker build the board of rows that no event brought.

@@ -17,7 +17,7 @@ const EVENTS_MEANWHILE = 200;
 export async function benchRecover(tell: Tell): Promise<void> {
   const andon = await startAndon();
   const { sql, redis } = await openBenchContext(andon.databaseUrl, andon.redisUrl);
-  const screen = await openScreen(andon.url);
+  const screen = await openScreen(andon);
   await addOpenOrders(sql, OPEN_VISITS, Date.now());
   await redis.flushall();
   let { board } = await untilRight(andon, screen, { open: OPEN_VISITS });

@@ -18,8 +18,12 @@ export interface Screen {
 }
 
 /** One screen that follows the board as the wall does. Resolves when it has its first board. */
-export async function openScreen(url: string): Promise<Screen> {
-  const socket = io(`${url}/board`, { transports: ["websocket"], forceNew: true });
+export async function openScreen({ url, key }: { url: string; key: string }): Promise<Screen> {
+  const socket = io(`${url}/board`, {
+    transports: ["websocket"],
+    forceNew: true,
+    extraHeaders: { authorization: `Bearer ${key}` },
+  });
   atEnd(() => void socket.close());
   let board: Snapshot | null = null;
   let shown: Shown[] = [];

@@ -5,6 +5,7 @@ import { endProcess, freePort, temporaryFolder, waitForHealth } from "./andon.ts
 import { atEnd } from "./ends.ts";
 import { round, type Tell } from "./figures.ts";
 
+const KEY = "andon-bench-key-0001";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** From `npm run demo` to the first frame on a screen: in a fresh clone with an empty environment, then once more. */
@@ -28,11 +29,12 @@ async function timeDemo(folder: string): Promise<number> {
     stdio: "ignore",
     // A process group of its own: Ctrl-C reaches npm and what it runs, and so must we.
     detached: true,
-    env: { PATH, HOME, PORT: String(port) } as unknown as NodeJS.ProcessEnv,
+    env: { PATH, HOME, PORT: String(port), ANDON_API_KEY: KEY } as unknown as NodeJS.ProcessEnv,
   });
   atEnd(() => endProcess(demo));
   const socket = io(`${url}/board`, {
     transports: ["websocket"],
+    extraHeaders: { authorization: `Bearer ${KEY}` },
     reconnectionDelay: 50,
     reconnectionDelayMax: 50,
   });

@@ -8,6 +8,7 @@ import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestDatabase, testDatabase, testRedisUrl } from "../db/testing/database.ts";
 import { freePort } from "../server/platform/embedded/ports.ts";
+import { nodeArgs } from "../server/platform/embedded/service.ts";
 import { readEnv } from "../server/platform/env.ts";
 import { createLogger } from "../server/platform/logger.ts";
 import { closeContext, openContext } from "../server/platform/open-context.ts";
@@ -46,7 +47,7 @@ class Alone {
   readonly exit: Promise<number | string>;
 
   constructor(entry: string, env: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, ["--import", "tsx", entry], {
+    this.child = spawn(process.execPath, nodeArgs(path.join(ROOT, entry)).flat(), {
       cwd: ROOT,
       env: {
         ...process.env,
@@ -93,7 +94,11 @@ async function startWeb(): Promise<{ web: Alone; url: string }> {
 }
 
 async function follow(url: string): Promise<Socket> {
-  const socket = io(`${url}/board`, { transports: ["websocket"], reconnection: false });
+  const socket = io(`${url}/board`, {
+    transports: ["websocket"],
+    reconnection: false,
+    extraHeaders: { authorization: `Bearer ${KEY}` },
+  });
   sockets.add(socket);
   await once(socket as never, "snapshot");
   return socket;
@@ -232,7 +237,8 @@ test("two webs and two workers share one database and one Redis, and show the sa
     .toMatchObject([{ open: 50 }, { open: 50 }]);
   const [one, other] = await boards();
   expect(one).toEqual(other);
-  const metrics = async () => (await fetch(`${second.url}/metrics`)).text();
+  const metrics = async () =>
+    (await fetch(`${second.url}/metrics`, { headers: { authorization: `Bearer ${KEY}` } })).text();
   expect(await metrics()).toMatch(/^andon_workers 2$/m);
   // Told with each sign of life.
   await expect

@@ -71,3 +71,26 @@ export async function readRecipient(tx: Tx, id: string): Promise<Recipient | nul
     return null;
   }
 }
+
+/**
+ * What an order's events said of its recipient, in the order in which facts merge; null where one cleared it. Persons who
+ * were erased are left out: their key is gone.
+ */
+export async function readRecipientsOfOrder(tx: Tx, orderNo: string): Promise<(Recipient | null)[]> {
+  const rows = await tx<{ sealed: Uint8Array | null; key: Uint8Array | null }[]>`
+    select r.sealed, k.key
+    from events e
+    join orders o on o.id = e.order_id
+    left join recipients r on r.id = e.recipient_id
+    left join recipient_keys k on k.order_no = o.order_no
+    where o.order_no = ${orderNo} and (e.recipient_id is not null or e.body -> 'recipient' = 'null'::jsonb)
+    order by e.occurred_at, e.source collate "C", e.id collate "C"`;
+  return rows.flatMap(({ sealed, key }) => {
+    if (sealed === null) return [null];
+    try {
+      return key === null ? [] : [openRecipient(key, sealed)];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -24,7 +24,7 @@ test("kill -9 of each process amid 20,000 events: each accepted event is there o
 }, async () => {
   const shop = new Shop(SEED, realClock.machineNow());
   const witness = new Witness();
-  const screens = fleet.urls.map((url, i) => openScreen(`screen ${i + 1}`, url, witness));
+  const screens = fleet.urls.map((url, i) => openScreen(`screen ${i + 1}`, url, fleet.key, witness));
   try {
     const traffic = new Traffic({
       urls: fleet.urls,

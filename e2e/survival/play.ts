@@ -38,7 +38,7 @@ export interface Played {
 export async function play(fleet: Fleet, steps: readonly Step[], options: PlayOptions): Promise<Played> {
   const shop = new Shop(options.seed, realClock.machineNow());
   const witness = new Witness();
-  const screens = fleet.urls.map((url, i) => openScreen(`screen ${i + 1}`, url, witness));
+  const screens = fleet.urls.map((url, i) => openScreen(`screen ${i + 1}`, url, fleet.key, witness));
   const played: Played = {
     problems: [],
     before: [],

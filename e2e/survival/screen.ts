@@ -32,11 +32,16 @@ export interface Screen {
   close(): void;
 }
 
-export function openScreen(name: string, url: string, witness: Witness): Screen {
+export function openScreen(name: string, url: string, key: string, witness: Witness): Screen {
   let store: BoardStore | null = null;
   let board: Snapshot | null = null;
   const report: ScreenReport = { longestGapMs: 0, saidThen: "", longestLiveMs: 0, snapshots: 0, deltas: 0 };
-  const socket = io(`${url}/board`, { transports: ["websocket"], forceNew: true, ...RECONNECT });
+  const socket = io(`${url}/board`, {
+    transports: ["websocket"],
+    forceNew: true,
+    extraHeaders: { authorization: `Bearer ${key}` },
+    ...RECONNECT,
+  });
   const resync = () => void socket.emit("resync");
   const link = () => store?.view().link.kind ?? "lost";
   socket.on("connect", () => store?.opened());

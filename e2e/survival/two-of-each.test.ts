@@ -29,7 +29,7 @@ const witness = new Witness();
 beforeAll(async () => {
   fleet = await startFleet();
   shop = new Shop(SEED, realClock.machineNow());
-  screens = fleet.urls.map((url, i) => openScreen(`screen ${i + 1}`, url, witness));
+  screens = fleet.urls.map((url, i) => openScreen(`screen ${i + 1}`, url, fleet.key, witness));
 });
 afterAll(async () => {
   for (const screen of screens ?? []) screen.close();

@@ -8,7 +8,7 @@ import { within } from "../platform/within.ts";
 import { openToken, readCookie, sessionCookieName, TV_COOKIE } from "./cookies.ts";
 import { FreshCache } from "./fresh-cache.ts";
 import { hashToken } from "./hash-token.ts";
-import { KeyRing } from "./key-ring.ts";
+import { KeyRing, type Patience } from "./key-ring.ts";
 import { authSecret } from "./secret.ts";
 import type { Who } from "./who.ts";
 
@@ -44,8 +44,8 @@ export class Door {
   }
 
   /** @param plain the key as it was sent, Latin-1 as Node reads headers */
-  async byKey(plain: string): Promise<Who | null> {
-    const key = await this.keys.find(plain);
+  async byKey(plain: string, patience?: Patience): Promise<Who | null> {
+    const key = await this.keys.find(plain, patience);
     if (!key) return null;
     this.#touch(key.id);
     return {

@@ -1,12 +1,17 @@
 import { type ApiKey, readApiKeys } from "../../db/stores/api-keys.ts";
 import type { Context } from "../platform/context.ts";
-import { STALE_MS } from "./fresh-cache.ts";
+import { within } from "../platform/within.ts";
+import { FRESH_MS, STALE_MS } from "./fresh-cache.ts";
 import { hashToken } from "./hash-token.ts";
 
-/** A key taken away stops working after so long, in every process. */
-const FRESH_MS = 5_000;
 /** An unknown key makes the ring read again, but not more often than this. */
 const REREAD_MS = 500;
+
+/** How long a caller waits for Postgres, and how old what is known may be when it does not answer. */
+export interface Patience {
+  waitMs?: number;
+  staleMs?: number;
+}
 
 /** The API keys of this shop, held in memory by their hash: a wrong key costs no query of its own. */
 export class KeyRing {
@@ -20,24 +25,24 @@ export class KeyRing {
   ) {}
 
   /** The key that this header text (Latin-1, as Node reads headers) is, or null; expired and revoked ones are none. */
-  async find(header: string): Promise<ApiKey | null> {
+  async find(header: string, patience: Patience = {}): Promise<ApiKey | null> {
     const plain = Buffer.from(header, "latin1").toString("utf8");
     const hash = hashToken(plain).toString("hex");
     const now = this.context.clock.machineNow();
     const age = now - this.#readAt;
-    if (age > FRESH_MS || (age > REREAD_MS && !this.#keys.has(hash))) await this.#read(age);
+    if (age > FRESH_MS || (age > REREAD_MS && !this.#keys.has(hash))) await this.#read(age, patience);
     const key = this.#keys.get(hash);
     return key && (key.expiresAt === null || key.expiresAt > now) ? key : null;
   }
 
-  async #read(age: number): Promise<void> {
+  async #read(age: number, { waitMs, staleMs = STALE_MS }: Patience): Promise<void> {
     this.#reading ??= this.#load().finally(() => {
       this.#reading = null;
     });
     try {
-      await this.#reading;
+      await (waitMs === undefined ? this.#reading : within(this.#reading, waitMs));
     } catch (error) {
-      if (age > STALE_MS) throw error;
+      if (age > staleMs) throw error;
     }
   }
 

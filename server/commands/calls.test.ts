@@ -64,7 +64,7 @@ describe("a call", () => {
       expect(await stateOf(alertId)).toEqual({ state: "acknowledged", name: WANG, via: "key" });
     expect(await called(shop)).toEqual([WANG]);
     expect(await cancelCalls(shop.context)).toBe(0);
-    const metrics = await (await fetch(`${shop.api.url}/metrics`)).text();
+    const metrics = await (await shop.api.call("/metrics")).text();
     expect(metrics).toContain('andon_calls{provider="twilio",outcome="heard"} 1');
     const [kept] = await shop.context.sql`select said from notifications where id = ${id}`;
     expect(kept!.said).toMatchObject({

@@ -6,13 +6,13 @@ export function answers<T extends z.ZodType>(schema: T, description: string) {
   return { content: { "application/json": { schema } }, description } as const;
 }
 
-/** The refusals every route under a key has, and those it has besides. Typed as none: they are thrown, not returned. */
+/** The refusals every route under a right has, and those it has besides. Typed as none: they are thrown, not returned. */
 export function refusals(more: Record<number, string> = {}): object {
   const all: Record<number, string> = {
-    401: "No key, or not a known one",
-    403: "The key lacks the scope",
+    401: "Nobody signed in, no key, or not a known one",
+    403: "The right is missing, or a page that is not ours asks",
     422: "A parameter or field is unknown or malformed",
-    429: "Too many requests with this key",
+    429: "Too many requests of one caller",
     503: "The database does not answer",
     ...more,
   };
@@ -22,5 +22,5 @@ export function refusals(more: Record<number, string> = {}): object {
   );
 }
 
-/** What a route under a key says of how to show it. */
-export const BY_KEY = [{ key: [] as string[] }];
+/** What a route under a right says of how to show it. */
+export const BY_KEY: Record<string, string[]>[] = [{ key: [] }, { session: [] }];

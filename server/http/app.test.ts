@@ -59,8 +59,8 @@ describe("the API", () => {
     const { redis, boardTag, clock } = api.context;
     await redis.zadd(`{${boardTag}}:workers`, clock.machineNow() + 10_000, "w1");
     expect(await (await fetch(`${api.url}/api/health`)).json()).toMatchObject({ status: "ok" });
-    expect(await (await fetch(`${api.url}/api/docs`)).text()).toContain("POST /api/v1/events");
-    expect(await (await fetch(`${api.url}/metrics`)).text()).toContain("andon_outbox_rows 0");
+    expect(await (await api.call("/api/docs")).text()).toContain("POST /api/v1/events");
+    expect(await (await api.call("/metrics")).text()).toContain("andon_outbox_rows 0");
   });
 
   it("records, shows on the board of any moment, and opens each number into its orders", async () => {

@@ -53,7 +53,7 @@ describe("while Postgres is away", () => {
       ]);
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(performance.now() - startedAt).toBeLessThan(25_000);
-      expect(await (await fetch(`${api.url}/metrics`)).text()).toContain("andon_postgres_up 0");
+      expect(await (await api.call("/metrics")).text()).toContain("andon_postgres_up 0");
       proxy.set("refuse");
       proxy.set("pass");
       await expect

@@ -80,7 +80,7 @@ it("tells p50 and p99 of how late people were told and how long they took, on th
     lateness: { count: 0, p50Ms: null, byKind: [] },
     timeToTake: { count: 0 },
   });
-  const metrics = await (await fetch(`${api.url}/metrics`)).text();
+  const metrics = await (await api.call("/metrics")).text();
   expect(metrics).toContain('andon_notification_lateness_seconds{kind="chat",quantile="0.99"} 1\n');
   expect(metrics).toContain('andon_alert_take_seconds{quantile="0.5"} 60\n');
   expect(metrics).toContain('andon_alerts{state="open"} 4\n');

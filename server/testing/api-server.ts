@@ -8,6 +8,7 @@ import { type TestContext, type TestContextOptions, testContext } from "./contex
 
 export interface TestApi {
   context: TestContext;
+  storage: StorageWatch;
   url: string;
   /** With every scope. */
   key: string;
@@ -42,6 +43,7 @@ export async function serveTestApi(context: TestContext): Promise<TestApi> {
   };
   return {
     context,
+    storage,
     url,
     key,
     call,

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 async function scrape(from = api): Promise<Map<string, Family>> {
-  const response = await fetch(`${from.url}/metrics`);
+  const response = await from.call("/metrics");
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
   return readExposition(await response.text());

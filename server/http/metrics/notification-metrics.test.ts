@@ -26,7 +26,7 @@ test("a scrape tells what was sent, what waits and why, tries without an end, an
     values (${randomUUID()}, ${sent}, 1, 'dingtalk', ${robot}, 'intent', ${new Date(NOW - 5_000)})`;
   await context.sql`
     update robots set banned_until = ${new Date(NOW + 1)}, last_error = '310000 sign not match' where id = ${robot}`;
-  const text = await (await fetch(`${api.url}/metrics`)).text();
+  const text = await (await api.call("/metrics")).text();
   for (const line of [
     'andon_notifications{channel="dingtalk",state="accepted"} 1',
     'andon_notifications{channel="chat",state="queued"} 2',

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import type { Right } from "../../../domain/access/rights.ts";
 import { bearerOf } from "../../auth/bearer.ts";
+import type { Patience } from "../../auth/key-ring.ts";
 import { isSameOrigin } from "../../auth/same-origin.ts";
 import { actorOf, type Who } from "../../auth/who.ts";
 import { Problem } from "../problem.ts";
@@ -14,11 +15,12 @@ const READS = new Set(["GET", "HEAD"]);
  * Lets a request through when whoever sends it may do this and has not used up their second: a program by its key, a
  * person by their session, a television by its credential. What a cookie vouches for has to come from our own pages, if
  * it changes anything.
+ * @param patience what to do while Postgres is away, where it is not the usual
  * @throws Problem 401, 403 or 429
  */
-export function requireRight(parts: ApiParts, right: Right): MiddlewareHandler<ApiEnv> {
+export function requireRight(parts: ApiParts, right: Right, patience?: Patience): MiddlewareHandler<ApiEnv> {
   return declare(right, async (c, next) => {
-    const who = await whoSends(parts, c);
+    const who = await whoSends(parts, c, patience);
     if (!who.rights.has(right)) throw forbidden(who, right);
     enter(parts, c, who);
     await next();
@@ -46,9 +48,9 @@ export function underRight(parts: ApiParts, right: Right): MiddlewareHandler<Api
   return [requireRight(parts, right), (_, next) => parts.storage.run(next)];
 }
 
-async function whoSends(parts: ApiParts, c: RequestContext<ApiEnv>): Promise<Who> {
+async function whoSends(parts: ApiParts, c: RequestContext<ApiEnv>, patience?: Patience): Promise<Who> {
   const authorization = c.req.header("authorization");
-  if (authorization !== undefined) return byKey(parts, authorization);
+  if (authorization !== undefined) return byKey(parts, authorization, patience);
   const who = await parts.door.byCookie(c.req.header("cookie"));
   if (!who) throw unauthorized("Sign in, or send a key: Authorization: Bearer KEY.");
   if (!READS.has(c.req.method) && !isSameOrigin((name) => c.req.header(name), parts.context.env.publicUrl)) {
@@ -58,11 +60,11 @@ async function whoSends(parts: ApiParts, c: RequestContext<ApiEnv>): Promise<Who
   return who;
 }
 
-async function byKey(parts: ApiParts, authorization: string): Promise<Who> {
+async function byKey(parts: ApiParts, authorization: string, patience?: Patience): Promise<Who> {
   const plain = bearerOf(authorization);
   if (plain === null)
     throw unauthorized("The Authorization header is not of the form Bearer KEY.", "invalid_request");
-  const who = await parts.door.byKey(plain);
+  const who = await parts.door.byKey(plain, patience);
   if (who) return who;
   const detail = "The key is not known, or no longer. Send a valid one: Authorization: Bearer KEY.";
   throw unauthorized(detail, "invalid_token");

@@ -1,7 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { nodesByRank } from "../../../domain/settings/history.ts";
 import { LANES, PHASES } from "../../../domain/settings/types.ts";
+import { unmaskRecipient } from "../../commands/unmask-recipient.ts";
 import { listOrders } from "../../queries/list-orders.ts";
+import { maskOrder } from "../../queries/mask-order.ts";
 import { readOrder } from "../../queries/read-order.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { underRight } from "../middleware/require-right.ts";
@@ -126,7 +128,28 @@ export function addOrderRoutes(api: Api, parts: ApiParts): void {
     const { orderNo } = c.req.valid("param");
     const order = await readOrder(context, orderNo);
     if (!order) throw new Problem(404, "unknown-order", `There is no order ${JSON.stringify(orderNo)}.`);
-    return c.json(order, 200);
+    return c.json(maskOrder(order, c.get("who").rights), 200);
+  });
+
+  const unmask = createRoute({
+    method: "post",
+    path: "/api/v1/orders/{orderNo}/unmask",
+    summary: "Who receives an order, in full",
+    description: "Each look is audited with who looked.",
+    security: BY_KEY,
+    middleware: underRight(parts, "people:unmask"),
+    request: { query: noQuery, params: z.object({ orderNo: word }) },
+    responses: {
+      200: answers(
+        z.object({ recipient: z.record(z.string(), z.string()).nullable() }),
+        "The fields that a source sent; null: none, or erased",
+      ),
+      ...refusals({ 404: "No order has this number" }),
+    },
+  });
+  api.openapi(unmask, async (c) => {
+    const recipient = await unmaskRecipient(context, c.get("actor"), c.req.valid("param").orderNo);
+    return c.json({ recipient }, 200);
   });
 }
 

@@ -15,6 +15,7 @@ import { type DelaySummary, delaySummarySchema } from "../../../domain/wire/dela
 import { type Forecast, forecastSchema } from "../../../domain/wire/forecast.ts";
 import { eventually } from "../../live/testing/stage.ts";
 import type { Context } from "../../platform/context.ts";
+import { keyWith } from "../../testing/signed-in.ts";
 import { attachGateway, type Gateway } from "../gateway.ts";
 
 export interface ServedGateway {
@@ -28,14 +29,28 @@ export async function serveGateway(context: Context): Promise<ServedGateway> {
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const gateway = await attachGateway(http, context);
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  KEYS.set(url, await keyOf(context));
   return {
     gateway,
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url,
     close: async () => {
+      KEYS.delete(url);
       await gateway.close();
       await new Promise((resolve) => http.close(resolve));
     },
   };
+}
+
+/** Of each gateway that is served: the key that walls send. */
+const KEYS = new Map<string, string>();
+const made = new WeakMap<Context["sql"], Promise<string>>();
+
+/** One for all gateways of a database. */
+function keyOf(context: Context): Promise<string> {
+  const known = made.get(context.sql) ?? keyWith(context, ["board:read"]);
+  made.set(context.sql, known);
+  return known;
 }
 
 /** A wall without a screen: keeps its board as a browser does. */
@@ -50,8 +65,12 @@ export class Wall {
   gaps = 0;
   readonly socket: Client;
 
-  constructor(url: string, options: { origin?: string } = {}) {
-    const extraHeaders = options.origin ? { origin: options.origin } : undefined;
+  /** @param options.headers instead of a key that may read the board */
+  constructor(url: string, options: { origin?: string; headers?: Record<string, string> } = {}) {
+    const extraHeaders = {
+      ...(options.headers ?? { authorization: `Bearer ${KEYS.get(url)}` }),
+      ...(options.origin ? { origin: options.origin } : {}),
+    };
     this.socket = io(`${url}/board`, {
       transports: ["websocket"],
       forceNew: true,
