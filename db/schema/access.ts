@@ -34,7 +34,7 @@ export const users = pgTable("users", {
   /** A first password that somebody else knows has to be changed. */
   mustChangePassword: boolean("must_change_password").notNull().default(false),
   language: text("language").notNull().default("zh-CN"),
-  theme: text("theme").notNull().default("light"),
+  theme: text("theme").notNull().default("system"),
 });
 
 export const sessions = pgTable(
