@@ -146,7 +146,7 @@ describe("what a cookie vouches for", () => {
 
   test("changes nothing for pages that are not ours", async () => {
     const { host } = new URL(api.url);
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       {},
       { "sec-fetch-site": "cross-site" },
       { "sec-fetch-site": "same-site" },
@@ -155,10 +155,12 @@ describe("what a cookie vouches for", () => {
       { origin: "null" },
       { origin: `https://${host}.evil.example` },
       { origin: api.url, "sec-fetch-site": "cross-site" },
-    ]) {
+    ];
+    for (const headers of foreign) {
       expect([headers, (await patch(headers)).status]).toEqual([headers, 403]);
     }
-    for (const headers of [{ "sec-fetch-site": "same-origin" }, { origin: api.url }]) {
+    const ours: Record<string, string>[] = [{ "sec-fetch-site": "same-origin" }, { origin: api.url }];
+    for (const headers of ours) {
       expect([headers, (await patch(headers)).status]).toEqual([headers, 404]);
     }
   });
