@@ -1,22 +1,26 @@
-import { io } from "socket.io-client";
+import { io, type Socket } from "socket.io-client";
 import { alertSummarySchema } from "../../../domain/wire/alerts.ts";
 import type { Delta, Heartbeat, Snapshot } from "../../../domain/wire/board.ts";
 import { delaySummarySchema } from "../../../domain/wire/delay.ts";
 import { forecastSchema } from "../../../domain/wire/forecast.ts";
 import { LINK_LIMITS } from "./link.ts";
 import type { BoardStore } from "./store.ts";
+import { swapPage } from "./swap-page.ts";
 
 /** How often time alone (the clock, ages, silence) is looked at, in ms. */
 const TICK_MS = 500;
 /** Reconnect attempts, in ms: soon, and never further apart than the upper bound. */
 const RECONNECT = { reconnectionDelay: 500, reconnectionDelayMax: 2_000, timeout: 4_000 } as const;
 
+/** What else a page hears and says on the board's socket, before it connects. */
+export type Line = (socket: Socket) => void;
+
 /**
  * Feeds a store from this server's `/board` and keeps trying for as long as the screen is on.
  * @param version of the server that drew the page; when another answers later, the page is loaded anew
  * @returns stops it
  */
-export function connectBoard(store: BoardStore, version: string): () => void {
+export function connectBoard(store: BoardStore, version: string, line?: Line): () => void {
   const socket = io("/board", { transports: ["websocket"], forceNew: true, ...RECONNECT });
   const resync = () => socket.emit("resync");
   let restartedAt = 0;
@@ -46,6 +50,8 @@ export function connectBoard(store: BoardStore, version: string): () => void {
     if (parsed.success) store.forecast(parsed.data);
   });
 
+  line?.(socket);
+
   const timer = setInterval(() => {
     store.tick();
     // A pulled cable leaves a socket that believes it is open for a minute: start over instead of waiting.
@@ -58,6 +64,7 @@ export function connectBoard(store: BoardStore, version: string): () => void {
 
   return () => {
     clearInterval(timer);
+    socket.off();
     socket.close();
   };
 }
@@ -66,7 +73,7 @@ export function connectBoard(store: BoardStore, version: string): () => void {
 async function reloadAfterUpgrade(version: string): Promise<void> {
   try {
     const health = (await (await fetch("/api/health")).json()) as { version?: string };
-    if (health.version !== undefined && health.version !== version) location.reload();
+    if (health.version !== undefined && health.version !== version) await swapPage();
   } catch {
     // Not yet up again: the next connection asks.
   }

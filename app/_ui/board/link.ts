@@ -1,3 +1,4 @@
+import { TV_CLOCK_SKEW_MS } from "../../../domain/screens/alarm.ts";
 import type { Pulse, Watermark } from "../../../domain/wire/board.ts";
 
 /** A source that normally sends and now does not. */
@@ -37,8 +38,8 @@ export const LINK_LIMITS = {
   heartbeatMs: 2_500,
   /** A page whose scripts did not run for so long stood still. */
   stoodMs: 5_000,
-  /** A screen's clock that is wrong by more than this is said to be: nobody reads half a minute off a wall. */
-  clockMs: 30_000,
+  /** A screen's clock that is wrong by more than this is said to be, as the desk says it. */
+  clockMs: TV_CLOCK_SKEW_MS,
 } as const;
 
 export interface Heard {
