@@ -53,6 +53,25 @@ export async function fireSteps(context: Context, limit: number = FIRING_BATCH):
   return result;
 }
 
+/**
+ * Does once what every look does, with no visit: what it reads is at hand and its statements are planned on a connection
+ * before the first step is due. Several at once prepare as many connections.
+ */
+export async function rehearseSteps(context: Context): Promise<void> {
+  const now = context.clock.shopNow();
+  await readDirectory(context);
+  await context.sql.begin(async (begun) => {
+    const tx = begun as unknown as Tx;
+    await beginFiring(tx);
+    await Promise.all([claimDueVisits(tx, now, 0), readNearestStep(tx, now)]);
+    const within = withinTx(context, tx);
+    const { settings } = await within.rules.get();
+    await within.settings.get();
+    await tellSteps(tx, [], settings, now);
+    await writeFiring(tx, { opened: [], progressed: [], steps: [], notifications: [], visits: [] }, now);
+  });
+}
+
 async function fireWithin(
   tx: Tx,
   context: Context,
