@@ -6,24 +6,40 @@ const config: Config = {
   theme: {
     extend: {
       colors: {
+        // Values are in app/(desk)/desk.css, once for light and once for dark.
         tremor: {
           brand: {
-            faint: "#eff6ff",
-            muted: "#bfdbfe",
-            subtle: "#60a5fa",
-            DEFAULT: "#2563eb",
-            emphasis: "#1d4ed8",
-            inverted: "#ffffff",
+            faint: "var(--desk-brand-faint)",
+            muted: "var(--desk-brand-muted)",
+            subtle: "var(--desk-brand-subtle)",
+            DEFAULT: "var(--desk-brand)",
+            emphasis: "var(--desk-brand-strong)",
+            inverted: "var(--desk-card)",
           },
-          background: { muted: "#f9fafb", subtle: "#f3f4f6", DEFAULT: "#ffffff", emphasis: "#374151" },
-          border: { DEFAULT: "#e5e7eb" },
-          ring: { DEFAULT: "#e5e7eb" },
+          background: {
+            muted: "var(--desk-ground)",
+            subtle: "var(--desk-sunk)",
+            DEFAULT: "var(--desk-card)",
+            emphasis: "var(--desk-text-strong)",
+          },
+          border: { DEFAULT: "var(--desk-hairline)" },
+          ring: { DEFAULT: "var(--desk-hairline)" },
           content: {
-            subtle: "#6b7280",
-            DEFAULT: "#4b5563",
-            emphasis: "#374151",
-            strong: "#111827",
-            inverted: "#ffffff",
+            subtle: "var(--desk-text-faint)",
+            DEFAULT: "var(--desk-text)",
+            emphasis: "var(--desk-text)",
+            strong: "var(--desk-text-strong)",
+            inverted: "var(--desk-card)",
+          },
+        },
+        desk: {
+          line: { DEFAULT: "var(--desk-line)", strong: "var(--desk-line-strong)" },
+          good: "var(--desk-good)",
+          warn: {
+            DEFAULT: "var(--desk-warn)",
+            strong: "var(--desk-warn-strong)",
+            ground: "var(--desk-warn-ground)",
+            line: "var(--desk-warn-line)",
           },
         },
       },

@@ -12,6 +12,7 @@ import { seedPeople } from "./demo/seed-people.ts";
 import { startSandbox } from "./demo/start-sandbox.ts";
 import { claimDemoDatabase } from "./supervisor/demo-database.ts";
 import { sayError } from "./supervisor/say-error.ts";
+import { sayMade } from "./supervisor/say-made.ts";
 import { Shutdown } from "./supervisor/shutdown.ts";
 import { say, step } from "./supervisor/steps.ts";
 import { supervise, superviseRole } from "./supervisor/supervise.ts";
@@ -43,6 +44,7 @@ async function demo(): Promise<void> {
     ANDON_CLOCK: given.clock ?? keptClock(path.join(folder, "clock"), given.timezone),
     ANDON_API_KEY: given.apiKey ?? keptSecret(path.join(folder, "api-key")),
     ANDON_LOG: process.env.ANDON_LOG || "warn",
+    ...demoSignIn(process.env),
   };
   say(
     `Andon demo: an invented furniture shop at ${SPEED} times real speed. Soon at ${given.publicUrl}/wall ` +
@@ -67,8 +69,21 @@ async function demo(): Promise<void> {
   say("");
   say(`Wall  ${up.publicUrl}/wall   (English: ${up.publicUrl}/wall?lang=en)`);
   say(`Phone ${sandbox.shownUrl}/   (chats and a phone that rings: answer it, press 1; English: ?lang=en)`);
+  if (own.ANDON_SHOW_SIGN_IN)
+    say(`Sign in   ${own.ANDON_ADMIN_EMAIL}   ${own.ANDON_ADMIN_PASSWORD}   (the sign-in page says so, too)`);
+  sayMade(up);
   say(`API   ${up.publicUrl}/api/docs   (key: ${path.join(folder, "api-key")})`);
   say("Ctrl-C stops everything; npm run demo goes on from there.");
+}
+
+/** Everybody may know how to get into an invented shop, unless whoever starts it chose a password. */
+function demoSignIn({ ANDON_ADMIN_EMAIL, ANDON_ADMIN_PASSWORD }: NodeJS.ProcessEnv): Record<string, string> {
+  if (ANDON_ADMIN_EMAIL || ANDON_ADMIN_PASSWORD) return {};
+  return {
+    ANDON_ADMIN_EMAIL: "demo@andon.example",
+    ANDON_ADMIN_PASSWORD: "andon-demo",
+    ANDON_SHOW_SIGN_IN: "true",
+  };
 }
 
 /** The shop's people, groups and turns, at the first start; whose the sandbox's phones are, at each. */

@@ -28,6 +28,7 @@ import { Shutdown } from "./supervisor/shutdown.ts";
 import { say, step } from "./supervisor/steps.ts";
 import { findBrowser } from "./testing/browser.ts";
 import { type RunningAndon, runAndon } from "./testing/run-andon.ts";
+import { ADMIN, signIn } from "./testing/sign-in.ts";
 import { silenceSource } from "./testing/silence-source.ts";
 
 const FOLDER = fileURLToPath(new URL("../docs/screens", import.meta.url));
@@ -42,6 +43,13 @@ const PAST: Place = {
 };
 const ORDERS: Place = { name: "orders", path: "/orders?node=bulky_dispatch" };
 const ALL_SIZES = Object.keys(SIZES) as Size[];
+/** Where people sign in, and where they see who may. */
+const ACCESS: [Place, Size[]][] = [
+  [{ name: "signin", path: "/signin", open: true }, ALL_SIZES],
+  [{ name: "account", path: "/account" }, ["tv", "phone"]],
+  [{ name: "users", path: "/users" }, ["tv", "phone"]],
+  [{ name: "keys", path: "/keys" }, ["tv", "phone"]],
+];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** What the wall says of the silent source: for so long, and so many missing. */
@@ -54,6 +62,9 @@ const JUDGED_MS = 6_000;
 const RINGS_S = "600";
 /** Until what is queued was sent, and every wall has heard of it, in ms. */
 const TOLD_MS = 8_000;
+
+/** The cookies of whoever looks at the pictured pages. */
+let signedIn: Awaited<ReturnType<typeof signIn>> = [];
 
 const shutdown = new Shutdown();
 shutdown.onSignals();
@@ -75,7 +86,12 @@ async function takeAll(): Promise<void> {
   shutdown.add(() => rmSync(kept, { recursive: true, force: true }));
   process.env.SANDBOX_RING_S = RINGS_S;
   const sandbox = await startSandbox(kept, "127.0.0.1", "", shutdown);
-  const andon = await runAndon("npm run screens", PICTURE_CLOCK, shutdown, sandbox.env);
+  const andon = await runAndon("npm run screens", PICTURE_CLOCK, shutdown, {
+    ...sandbox.env,
+    ANDON_ADMIN_EMAIL: ADMIN.email,
+    ANDON_ADMIN_PASSWORD: ADMIN.password,
+  });
+  signedIn = await signIn(andon.url, ADMIN);
   await hirePeople(andon, sandbox);
   const browser = await chromium.launch({
     executablePath: executable,
@@ -100,6 +116,7 @@ async function takeAll(): Promise<void> {
   }
   await show("node", ["tv", "phone"], ORDERS);
   await show("past", ["tv"], PAST);
+  for (const [place, sizes] of ACCESS) await show("access", sizes, place);
   await step("Pictures: escalation", () => takeEscalation(browser, andon, sandbox));
   await step("Pictures: lost", () => takeWhileFrozen(browser, andon, "web", "lost"));
   await step("Pictures: late", () => takeWhileFrozen(browser, andon, "worker", "late"));
@@ -110,7 +127,7 @@ async function takeAll(): Promise<void> {
 async function sitAll(browser: Browser, url: string, sizes: Size[], place: Place): Promise<Sitting[]> {
   const sittings: Sitting[] = [];
   for (const size of sizes) {
-    for (const language of LANGUAGES) sittings.push(await sit(browser, url, place, language, size));
+    for (const language of LANGUAGES) sittings.push(await sit(browser, url, place, language, size, signedIn));
   }
   return sittings;
 }

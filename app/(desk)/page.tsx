@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { liveBoard } from "../_data/board.ts";
 import { shopPlace } from "../_data/place.ts";
+import { requireUser } from "../_data/session.ts";
 import { EmptyShop } from "../_ui/desk/empty-shop.tsx";
 import { NodeTable } from "../_ui/desk/node-table.tsx";
 import { TotalCards } from "../_ui/desk/total-cards.tsx";
@@ -8,6 +9,7 @@ import { instantParts } from "../_ui/format/instant.ts";
 import { isEmptyShop } from "../_ui/wall/summary.ts";
 
 export default async function DeskPage() {
+  await requireUser("board:read");
   const t = await getTranslations();
   const locale = await getLocale();
   const query = locale === "en" ? "?lang=en" : "";
@@ -23,18 +25,15 @@ export default async function DeskPage() {
           <h1 className="text-3xl font-bold text-tremor-content-strong">{t("app.title")}</h1>
           <p className="mt-1 text-lg text-tremor-content">{t("desk.promise")}</p>
         </div>
-        <nav className="flex flex-wrap items-center gap-4 font-semibold">
+        <nav className="flex flex-wrap items-center gap-4 font-semibold" aria-label={t("desk.openWall")}>
           <a
             className="rounded-tremor-default bg-tremor-content-strong px-4 py-2 text-tremor-content-inverted"
             href={`/wall${query}`}
           >
             {t("desk.openWall")}
           </a>
-          <a href={`/alerts${query}`}>{t("alerts.title")}</a>
-          <a href={`/oncall${query}`}>{t("oncall.title")}</a>
           <a href="/api/docs">{t("desk.apiDocs")}</a>
           <a href="/api/health">{t("desk.health")}</a>
-          <a href={locale === "en" ? "/" : "/?lang=en"}>{t("desk.otherLanguage")}</a>
         </nav>
       </header>
       {board === null && <p className="text-lg">{t("desk.unreadable")}</p>}

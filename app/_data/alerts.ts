@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { Right } from "../../domain/access/rights.ts";
 import type { AlertDetail, AlertSummary } from "../../domain/wire/alerts.ts";
 import { readAlertSummary } from "../../server/queries/alert-summary.ts";
 import { CursorError } from "../../server/queries/cursor.ts";
@@ -29,7 +30,10 @@ export async function alertsNow(): Promise<AlertSummary | null> {
 }
 
 /** A page of alerts, and what the desk needs beside it; `cursor` when that is not one of ours. */
-export async function alertList(query: AlertQuery): Promise<AlertListData | "cursor"> {
+export async function alertList(
+  query: AlertQuery,
+  { rights }: { rights: ReadonlySet<Right> },
+): Promise<AlertListData | "cursor"> {
   const context = webContext();
   const { state, node, severity, person, cursor } = query;
   const filter = {
@@ -45,7 +49,7 @@ export async function alertList(query: AlertQuery): Promise<AlertListData | "cur
         limit: ALERTS_PER_PAGE,
       }),
       shopNodes(),
-      activePeople(),
+      rights.has("on-call:read") ? activePeople() : [],
       measuredOfLate(),
       state === "urgent" && cursor === null ? countTold(filter) : null,
     ]);
@@ -74,13 +78,24 @@ async function countTold(filter: object): Promise<number | null> {
   return total;
 }
 
-/** One alert with its ledger, all times by the shop's clock; null when there is none of this id. */
-export async function alertPage(id: string): Promise<AlertData | null> {
+/**
+ * One alert with its ledger, all times by the shop's clock; null when there is none of this id. Who was told over what,
+ * and who could be, is left out for those who may not see who is on call.
+ */
+export async function alertPage(
+  id: string,
+  { rights }: { rights: ReadonlySet<Right> },
+): Promise<AlertData | null> {
   if (!z.uuid().safeParse(id).success) return null;
   const alert = await readAlert(webContext(), id);
   if (alert === null) return null;
-  const [nodes, people, offWork] = await Promise.all([shopNodes(), activePeople(), offWorkOf(alert.node)]);
-  return { alert: byShopTime(alert), nodes, people, offWork };
+  const told = rights.has("on-call:read");
+  const [nodes, people, offWork] = await Promise.all([
+    shopNodes(),
+    told ? activePeople() : [],
+    offWorkOf(alert.node),
+  ]);
+  return { alert: byShopTime(told ? alert : { ...alert, notifications: [] }), nodes, people, offWork };
 }
 
 /** How quickly people were told and took it of late; nothing when that cannot be told, which is no reason for no list. */
@@ -100,7 +115,7 @@ function spreadOf({ count, p50Ms, p99Ms }: { count: number; p50Ms: number | null
   return p50Ms === null || p99Ms === null ? null : { count, p50Ms, p99Ms };
 }
 
-/** Who can say that they act, by name. */
+/** Whom one can pass to, by name. */
 async function activePeople(): Promise<PersonName[]> {
   const { people } = await readDirectory(webContext());
   return [...people.values()]

@@ -24,7 +24,18 @@ export const alertsHref = (filter: Record<string, string | undefined>, where: Wh
 export const alertHref = (id: string, where: Where) =>
   hrefOf(`/alerts/${encodeURIComponent(id)}`, {}, { ...where, asOf: null });
 
-export const onCallHref = (where: Where) => hrefOf("/oncall", {}, { ...where, asOf: null });
+/** What happened between two moments (epoch ms). */
+export const changesHref = (
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+  where: Where,
+  more: Record<string, string | undefined> = {},
+) => hrefOf("/changes", { from: shortIso(fromMs), to: shortIso(toMs), ...more }, { ...where, asOf: null });
+
+/** The board through a stretch of the past; the query is app/_ui/replay/range.ts's. */
+export const replayHref = (query: Record<string, string>, where: Where) =>
+  hrefOf("/wall", query, { ...where, asOf: null });
+
+const shortIso = (ms: number): string => new Date(ms).toISOString().replace(/\.000Z$/, "Z");
 
 /** The visits that were overdue at some moment of a window (epoch ms). */
 export function overdueWindow(fromMs: number, toMs: number): { overdueFrom: string; overdueTo: string } {

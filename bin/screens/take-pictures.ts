@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Browser, Page } from "playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright";
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -13,10 +13,14 @@ const SETTLED_MS = 1_500;
 
 /** What is pictured, and what its pictures' names begin with. */
 export interface Place {
-  name: "wall" | "orders" | "alerts" | "alert" | "link" | "oncall" | "sandbox";
+  name: string;
   /** Path with a query of its own, if any. */
   path: string;
+  /** Whether nobody is signed in there. */
+  open?: boolean;
 }
+
+type GivenCookies = Exclude<BrowserContextOptions["storageState"], string | undefined>["cookies"];
 
 /** An open page that is to be pictured. */
 export interface Sitting {
@@ -26,16 +30,18 @@ export interface Sitting {
   size: Size;
 }
 
-/** Opens a page in a language and a size. */
+/** Opens a page in a language and a size. @param signedIn the cookies of who looks at it */
 export async function sit(
   browser: Browser,
   url: string,
-  { name, path: place }: Place,
+  { name, path: place, open }: Place,
   language: Language,
   size: Size,
+  signedIn: GivenCookies,
 ): Promise<Sitting> {
   const [width, height] = SIZES[size];
-  const page = await browser.newPage({ viewport: { width, height } });
+  const cookies = open ? [] : signedIn;
+  const page = await browser.newPage({ viewport: { width, height }, storageState: { cookies, origins: [] } });
   await page.goto(`${url}${place}${place.includes("?") ? "&" : "?"}lang=${language}`);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(SETTLED_MS);

@@ -13,6 +13,10 @@ test("the desk tells the totals and each node, and leads to the wall and the API
   await expect(page.getByRole("link", { name: "接口文档" })).toHaveAttribute("href", "/api/docs");
   await page.getByRole("link", { name: "English" }).click();
   await expect(page.locator("[data-node=bulky_dispatch]")).toContainText("Bulky dispatch");
+  // It is kept for whoever is signed in, on every page.
+  await page.goto(andon.url);
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page.locator("[data-node=bulky_dispatch]")).toContainText("大件装车调度");
 });
 
 test("tremor's colours arrive", async ({ page, andon }) => {

@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
+import { become, giveAccount } from "./accounts.ts";
 import { RECIPIENT, RED, SHOP_START } from "./shop.ts";
+import { inDatabase } from "./staff.ts";
 import { countOf, expect, openWall, SIZES, test, tile, total } from "./wall.ts";
 
 const THEN = new Date(SHOP_START).toISOString();
@@ -79,7 +81,26 @@ test("an order tells where it has been, in both languages, and names nobody", as
   await page.getByRole("link", { name: "English" }).click();
   await expect(page.locator("[data-visit]")).toContainText("Packed");
   const told = await page.content();
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page.locator("[data-visit]")).toContainText("打包待出库");
   for (const personal of Object.values(RECIPIENT)) expect(told).not.toContain(personal);
+
+  // Who may see the recipient asks for it, and it is noted; whoever may not has nothing to press.
+  await page.getByRole("button", { name: "看收件人" }).click();
+  for (const personal of Object.values(RECIPIENT))
+    await expect(page.locator("[data-recipient]")).toContainText(personal);
+  const looks = () =>
+    inDatabase(andon.folder, (sql) => sql`select actor from audit where action = 'order.unmask'`);
+  expect(await looks()).toEqual([{ actor: expect.stringMatching(/^user:/) }]);
+  await become(page.context(), andon, await giveAccount(andon, { name: "张专员", role: "operator" }));
+  await page.reload();
+  await expect(page.locator("[data-recipient]")).toContainText("您的角色看不到收件人");
+  await expect(page.locator("[data-recipient] button")).toHaveCount(0);
+  const refused = await page.request.post(`${andon.url}/api/v1/orders/packed-1/unmask`, {
+    headers: { origin: andon.url },
+  });
+  expect(refused.status()).toBe(403);
+  expect(await looks()).toHaveLength(1);
 });
 
 for (const [query, words] of [

@@ -8,8 +8,15 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 };
 
-/** Tests with the running Andon; each fails on an error in the browser's console or a request to elsewhere. */
+/**
+ * Tests with the running Andon, signed in as its administrator; each fails on an error in the browser's console (which
+ * tells of whatever the Content-Security-Policy refuses, too) or a request to elsewhere.
+ */
 export const test = base.extend<{ andon: RunningAndon; clean: { lost: boolean } }>({
+  // biome-ignore lint/correctness/noEmptyPattern: playwright reads the pattern
+  storageState: async ({}, use) => {
+    await use(process.env.ANDON_E2E_SIGNED_IN);
+  },
   // biome-ignore lint/correctness/noEmptyPattern: playwright reads the pattern
   andon: async ({}, use) => {
     const { ANDON_E2E_URL: url, ANDON_E2E_FOLDER: folder } = process.env;

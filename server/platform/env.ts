@@ -38,6 +38,7 @@ const envSchema = z.object({
   ANDON_API_KEY: z.string().max(200, "must be at most 200 characters").optional(),
   ANDON_ADMIN_EMAIL: z.email("must be an address such as name@example.com").max(200).optional(),
   ANDON_ADMIN_PASSWORD: passwordSchema.optional(),
+  ANDON_SHOW_SIGN_IN: z.stringbool("must be true or false").default(false),
   ANDON_TIMEZONE: timezone.default("Asia/Shanghai"),
   ANDON_CLOCK: z.string().optional(),
   ANDON_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(200),
@@ -65,6 +66,8 @@ export interface Env {
   /** Of the first administrator, made when nobody has an account yet. */
   adminEmail: string | undefined;
   adminPassword: string | undefined;
+  /** What the sign-in page tells everybody to type: in demos alone; null otherwise. */
+  shownSignIn: { email: string; password: string } | null;
   timezone: string;
   /** As given: `2018-03-01T12:00:00Z@600`; see clock.ts. */
   clock: string | undefined;
@@ -113,6 +116,10 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     apiKey: e.ANDON_API_KEY,
     adminEmail: e.ANDON_ADMIN_EMAIL,
     adminPassword: e.ANDON_ADMIN_PASSWORD,
+    shownSignIn:
+      e.ANDON_SHOW_SIGN_IN && e.ANDON_ADMIN_EMAIL && e.ANDON_ADMIN_PASSWORD
+        ? { email: e.ANDON_ADMIN_EMAIL, password: e.ANDON_ADMIN_PASSWORD }
+        : null,
     timezone: e.ANDON_TIMEZONE,
     clock: e.ANDON_CLOCK,
     rateLimitPerSecond: e.ANDON_RATE_LIMIT,

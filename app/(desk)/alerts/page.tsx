@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { alertList } from "../../_data/alerts.ts";
 import { shopPlace } from "../../_data/place.ts";
+import { requireUser } from "../../_data/session.ts";
 import { AlertListView } from "../../_ui/desk/alerts/alert-list.tsx";
 import { Sorry } from "../../_ui/desk/sorry.tsx";
 import type { Query } from "../orders/read-query.ts";
@@ -9,11 +10,12 @@ import { readAlertQuery } from "./read-query.ts";
 
 /** Who should be told of what, and who has it. */
 export default async function AlertsPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const who = await requireUser("orders:read");
   const t = await getTranslations();
   const place = shopPlace(await getLocale());
   const query = readAlertQuery(await searchParams);
   if ("wrong" in query) return <Sorry words={t("alerts.malformed", { name: query.wrong })} />;
-  const list = await alertList(query).catch((error: unknown) => {
+  const list = await alertList(query, who).catch((error: unknown) => {
     console.error("the alerts cannot be read:", error);
     return null;
   });

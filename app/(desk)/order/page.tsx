@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { orderHistory } from "../../_data/orders.ts";
 import { shopPlace } from "../../_data/place.ts";
+import { requireUser } from "../../_data/session.ts";
 import { OrderView } from "../../_ui/desk/order-view.tsx";
 import { Sorry } from "../../_ui/desk/sorry.tsx";
 
@@ -13,6 +14,7 @@ const SHOWN_LENGTH = 60;
 
 /** One order: where it has been, and what was told of it. No person is in it. */
 export default async function OrderPage({ searchParams }: OrderPageProps) {
+  await requireUser("orders:read");
   const t = await getTranslations();
   const place = shopPlace(await getLocale());
   const orderNo = [(await searchParams).orderNo].flat().at(-1) ?? "";

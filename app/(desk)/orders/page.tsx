@@ -1,12 +1,14 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { ordersBehind } from "../../_data/orders.ts";
 import { shopPlace } from "../../_data/place.ts";
+import { requireUser } from "../../_data/session.ts";
 import { OrderListView } from "../../_ui/desk/order-list.tsx";
 import { Sorry } from "../../_ui/desk/sorry.tsx";
 import { type Query, readQuery } from "./read-query.ts";
 
 /** The orders behind a number of the wall. */
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<Query> }) {
+  await requireUser("orders:read");
   const t = await getTranslations();
   const place = shopPlace(await getLocale());
   const query = readQuery(await searchParams);

@@ -89,7 +89,7 @@ function Chip({ name, on, count, href, mark, children }: ChipProps) {
   if (count === 0 && !on) return null;
   const look = on
     ? "border-tremor-content-strong bg-tremor-content-strong text-tremor-content-inverted chip-on"
-    : "border-gray-300 bg-tremor-background text-tremor-content-strong hover:border-gray-500";
+    : "border-desk-line bg-tremor-background text-tremor-content-strong hover:border-tremor-content";
   return (
     <li>
       <a

@@ -34,7 +34,7 @@ export function OrderListView({ list, query, place }: OrderListProps) {
       className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6"
       data-node={query.node}
     >
-      <DeskNav where={where} otherLanguage={otherLanguage()} />
+      <DeskNav where={where} />
       <header>
         <h1 className="text-3xl font-bold text-tremor-content-strong">
           {node ? nodeName(node) : t(`orders.everywhere.${query.only ?? "all"}`)}
@@ -78,9 +78,4 @@ export function OrderListView({ list, query, place }: OrderListProps) {
       </nav>
     </main>
   );
-
-  function otherLanguage(): string {
-    const other = locale === "en" ? "zh-CN" : "en";
-    return ordersHref({ ...kept, cursor: query.cursor ?? undefined }, { locale: other, asOf: past });
-  }
 }

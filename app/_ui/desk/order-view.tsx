@@ -1,12 +1,13 @@
 "use client";
 import { dateTimeWords } from "../format/instant-words.ts";
-import { alertHref, orderHref, ordersHref } from "../links.ts";
+import { alertHref, ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { sourceName } from "../wall/source-name.ts";
 import type { ShopPlace } from "../wall/strip.tsx";
 import { StageWords, stateWords } from "./alerts/alert-words.tsx";
 import { DeskNav } from "./desk-nav.tsx";
 import type { OrderHistory } from "./orders.ts";
+import { RecipientCard } from "./recipient-card.tsx";
 import { TableLine, TableSection } from "./section.tsx";
 import { DueWords, LightWords } from "./visit-words.tsx";
 
@@ -35,10 +36,7 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
       className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6"
       data-order={order.orderNo}
     >
-      <DeskNav
-        where={where}
-        otherLanguage={orderHref(order.orderNo, { ...where, locale: locale === "en" ? "zh-CN" : "en" })}
-      />
+      <DeskNav where={where} />
       <header>
         <h1 className="text-3xl font-bold break-words text-tremor-content-strong">
           {t("order.title", { orderNo: order.orderNo })}
@@ -106,6 +104,7 @@ export function OrderView({ order, place }: { order: OrderHistory; place: ShopPl
           ))}
         </TableSection>
       )}
+      <RecipientCard orderNo={order.orderNo} />
       <TableSection title={t("order.events")} heads={heads("time", "what", "token", "source")}>
         {order.events.map((event, at) => (
           <TableLine

@@ -20,3 +20,7 @@ export const useWho = (): SeenUser | null => useContext(WhoContext);
 
 /** Whether who looks at the page may do this. What is hidden by it is refused by the server, too. */
 export const useMay = (right: Right): boolean => useWho()?.rights.includes(right) ?? false;
+
+/** The theme of the desk around, and how to change it. */
+export const ThemeContext = createContext<[Theme, (theme: Theme) => void]>(["system", () => {}]);
+export const useTheme = () => useContext(ThemeContext);

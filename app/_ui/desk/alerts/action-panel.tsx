@@ -5,7 +5,6 @@ import { AnswerWords } from "./answer-words.tsx";
 import { PledgePicker } from "./pledge-picker.tsx";
 import type { AlertCommands, PersonName } from "./types.ts";
 import { useCommands } from "./use-commands.ts";
-import { useActor, WhoActs } from "./who-acts.tsx";
 
 interface ActionPanelProps {
   /** The alerts that are acted on. */
@@ -22,30 +21,26 @@ interface ActionPanelProps {
 /** Take with a pledge, pass on with an undo, resolve with a confirmation. */
 export function ActionPanel({ ids, people, commands, nowMs, timezone, offWork, onDone }: ActionPanelProps) {
   const { t, whole } = useWords();
-  const [actor, say] = useActor(people);
   const { busy, answer, run, forget } = useCommands();
   const [acted, setActed] = useState<{ ids: string[]; untilMs: number }>({ ids: [], untilMs: 0 });
   const [to, setTo] = useState("");
   const [confirming, setConfirming] = useState(false);
-  const ready = actor !== null && actor.name.trim() !== "" && ids.length > 0 && !busy;
+  const ready = ids.length > 0 && !busy;
 
   const take = (which: string[], untilMs: number, over: boolean) => {
-    if (!actor) return;
     setActed({ ids: which, untilMs });
-    run(() => commands.take(which, actor, untilMs, over));
+    run(() => commands.take(which, untilMs, over));
     onDone?.();
   };
   const act = (command: "pass" | "resolve") => {
-    if (!actor) return;
     setActed({ ids, untilMs: 0 });
     setConfirming(false);
-    run(() => (command === "pass" ? commands.pass(ids, actor, to || null) : commands.resolve(ids, actor)));
+    run(() => (command === "pass" ? commands.pass(ids, to || null) : commands.resolve(ids)));
     onDone?.();
   };
 
   return (
     <div className="grid gap-4">
-      <WhoActs people={people} actor={actor} onSay={say} />
       <PledgePicker
         nowMs={nowMs}
         timezone={timezone}
@@ -109,14 +104,13 @@ export function ActionPanel({ ids, people, commands, nowMs, timezone, offWork, o
             {t("alerts.resolve")}
           </button>
         )}
-        {actor === null && <span className="text-tremor-content">{t("alerts.whoFirst")}</span>}
       </div>
       {answer && (
         <AnswerWords
           answer={answer}
           nowMs={nowMs}
           timezone={timezone}
-          onUndo={() => actor && run(() => commands.undoPass(acted.ids, actor))}
+          onUndo={() => run(() => commands.undoPass(acted.ids))}
           onTakeOver={() => take(acted.ids, acted.untilMs, true)}
         />
       )}

@@ -7,6 +7,7 @@ import { useWords } from "../../use-words.ts";
 import type { ShopPlace } from "../../wall/strip.tsx";
 import { DeskNav } from "../desk-nav.tsx";
 import { useFreshPage, useShopNow } from "../use-shop-now.ts";
+import { useMay } from "../who.ts";
 import { ActionPanel } from "./action-panel.tsx";
 import { AlertFilters, alertFilter } from "./alert-filters.tsx";
 import { AlertTable } from "./alert-table.tsx";
@@ -30,6 +31,7 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
   const where: Where = { locale, asOf: null };
   const { page, nodes, people } = list;
   const nowMs = useShopNow(page.asOf, place.speed);
+  const mayAct = useMay("alerts:act");
   useFreshPage();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   // What was done is said where it was done, until something else is chosen.
@@ -38,14 +40,10 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
   const chosen = open.filter((id) => picked.has(id));
   const kept = alertFilter(query);
   const filtered = query.state !== "urgent" || query.node || query.severity || query.person;
-  const other = { locale: locale === "en" ? ("zh-CN" as const) : ("en" as const), asOf: null };
 
   return (
     <main className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6" data-page="alerts">
-      <DeskNav
-        where={where}
-        otherLanguage={alertsHref({ ...kept, cursor: query.cursor ?? undefined }, other)}
-      />
+      <DeskNav where={where} />
       <header>
         <h1 className="text-3xl font-bold text-tremor-content-strong">{t("alerts.title")}</h1>
         <p className="mt-1 text-lg text-tremor-content">
@@ -55,7 +53,7 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
       </header>
       <MeasuredCards lateness={list.lateness} timeToTake={list.timeToTake} />
       <AlertFilters query={query} nodes={nodes} people={people} where={where} />
-      {open.length > 0 && <p className="text-lg text-tremor-content">{t("alerts.chooseFirst")}</p>}
+      {mayAct && open.length > 0 && <p className="text-lg text-tremor-content">{t("alerts.chooseFirst")}</p>}
       {list.toldOnly !== null && list.toldOnly > 0 && (
         <p className="text-lg">
           <a className="underline" href={alertsHref(alertFilter({ ...query, state: "told" }), where)}>
@@ -75,12 +73,12 @@ export function AlertListView({ list, query, place, commands }: AlertListProps) 
           timezone={place.timezone}
           where={where}
           picked={picked}
-          onPick={setPicked}
+          onPick={mayAct ? setPicked : null}
         />
       )}
       {(chosen.length > 0 || acted) && (
         <section
-          className="sticky bottom-0 max-h-[70vh] overflow-y-auto rounded-tremor-default border border-gray-400 bg-tremor-background p-4 shadow-lg"
+          className="sticky bottom-0 max-h-[70vh] overflow-y-auto rounded-tremor-default border border-desk-line-strong bg-tremor-background p-4 shadow-lg"
           aria-label={t("alerts.actions")}
           data-chosen={chosen.length}
         >

@@ -16,7 +16,8 @@ interface AlertTableProps {
   timezone: string;
   where: Where;
   picked: ReadonlySet<string>;
-  onPick: (picked: ReadonlySet<string>) => void;
+  /** null: whoever looks may not act. */
+  onPick: ((picked: ReadonlySet<string>) => void) | null;
 }
 
 /** A line per alert: what it is about, how late, how far people were told, and who has it. */
@@ -29,7 +30,7 @@ export function AlertTable({ alerts, nodes, nowMs, timezone, where, picked, onPi
   const toggle = (id: string) => {
     const next = new Set(picked);
     if (!next.delete(id)) next.add(id);
-    onPick(next);
+    onPick?.(next);
   };
   return (
     <Card className="p-2 sm:p-4">
@@ -37,14 +38,16 @@ export function AlertTable({ alerts, nodes, nowMs, timezone, where, picked, onPi
         <TableHead>
           <TableRow>
             <TableHeaderCell className="px-3">
-              <input
-                type="checkbox"
-                className="tick"
-                aria-label={t("alerts.chooseAll")}
-                checked={all}
-                disabled={open.length === 0}
-                onChange={() => onPick(all ? new Set() : new Set(open.map(({ id }) => id)))}
-              />
+              {onPick && (
+                <input
+                  type="checkbox"
+                  className="tick"
+                  aria-label={t("alerts.chooseAll")}
+                  checked={all}
+                  disabled={open.length === 0}
+                  onChange={() => onPick(all ? new Set() : new Set(open.map(({ id }) => id)))}
+                />
+              )}
             </TableHeaderCell>
             <TableHeaderCell className="px-3">{t("alerts.heads.what")}</TableHeaderCell>
             <TableHeaderCell className={`px-3 ${WIDE_ONLY}`}>{t("orders.orderNo")}</TableHeaderCell>
@@ -57,7 +60,7 @@ export function AlertTable({ alerts, nodes, nowMs, timezone, where, picked, onPi
           {alerts.map((alert) => (
             <TableRow key={alert.id} data-alert={alert.id} data-alert-state={alert.state}>
               <TableCell className={CELL}>
-                {alert.state !== "resolved" && (
+                {onPick && alert.state !== "resolved" && (
                   <input
                     type="checkbox"
                     className="tick"

@@ -1,11 +1,12 @@
 "use client";
 import { Card } from "@tremor/react";
 import { dateTimeWords } from "../../format/instant-words.ts";
-import { alertHref, alertsHref, orderHref, ordersHref, type Where } from "../../links.ts";
+import { alertsHref, orderHref, ordersHref, type Where } from "../../links.ts";
 import { useWords } from "../../use-words.ts";
 import type { ShopPlace } from "../../wall/strip.tsx";
 import { DeskNav } from "../desk-nav.tsx";
 import { useFreshPage, useShopNow } from "../use-shop-now.ts";
+import { useMay } from "../who.ts";
 import { ActionPanel } from "./action-panel.tsx";
 import { lateWords, StageWords, stateWords } from "./alert-words.tsx";
 import { StoryView } from "./story-view.tsx";
@@ -23,11 +24,11 @@ export function AlertView({ data: { alert, nodes, people, offWork }, place, comm
   const { t, locale, nodeName } = words;
   const where: Where = { locale, asOf: null };
   const nowMs = useShopNow(alert.asOf, place.speed);
+  const mayAct = useMay("alerts:act");
   useFreshPage();
   const node = nodes.find(({ key }) => key === alert.node);
   const name = node ? nodeName(node) : alert.node;
   const time = (iso: string) => dateTimeWords(Date.parse(iso), place.timezone, words);
-  const other = { locale: locale === "en" ? ("zh-CN" as const) : ("en" as const), asOf: null };
   const facts: [string, string][] = [
     [t("order.heads.entered"), time(alert.enteredAt)],
     [t("orders.due"), time(alert.dueAt)],
@@ -41,7 +42,7 @@ export function AlertView({ data: { alert, nodes, people, offWork }, place, comm
       data-page="alert"
       data-alert-state={alert.state}
     >
-      <DeskNav where={where} otherLanguage={alertHref(alert.id, other)} />
+      <DeskNav where={where} />
       <header className="grid gap-1">
         <h1 className="text-3xl font-bold text-tremor-content-strong">
           {name} <span className="text-2xl font-semibold text-tremor-content">P{alert.severity}</span>
@@ -58,7 +59,7 @@ export function AlertView({ data: { alert, nodes, people, offWork }, place, comm
           {stateWords(alert, nowMs, place.timezone, words)}
         </p>
       </header>
-      {alert.state !== "resolved" && (
+      {mayAct && alert.state !== "resolved" && (
         <Card className="p-4">
           <ActionPanel
             ids={[alert.id]}

@@ -23,7 +23,7 @@ export function AnswerWords({ answer, nowMs, timezone, onUndo, onTakeOver }: Ans
   const time = (ms: number) => momentWords(ms, nowMs, timezone, words);
   return (
     <div
-      className={`flex flex-wrap items-center gap-3 rounded-tremor-default p-3 text-lg ${answer.kind === "refused" ? "bg-amber-50 text-amber-950" : "bg-tremor-background-subtle text-tremor-content-strong"}`}
+      className={`flex flex-wrap items-center gap-3 rounded-tremor-default p-3 text-lg ${answer.kind === "refused" ? "bg-desk-warn-ground text-desk-warn-strong" : "bg-tremor-background-subtle text-tremor-content-strong"}`}
       role="status"
       data-answer={answer.kind}
     >

@@ -13,7 +13,7 @@ type Attempt = NotificationView["attempts"][number];
 export function AttemptLines({ attempts, timezone }: { attempts: readonly Attempt[]; timezone: string }) {
   if (attempts.length === 0) return null;
   return (
-    <ul className="grid gap-0.5 border-l-2 border-gray-200 pl-3 text-sm text-tremor-content">
+    <ul className="grid gap-0.5 border-l-2 border-desk-line pl-3 text-sm text-tremor-content">
       {attempts.map((attempt) => (
         <AttemptLine key={attempt.id} attempt={attempt} timezone={timezone} />
       ))}

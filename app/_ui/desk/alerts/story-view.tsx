@@ -132,13 +132,13 @@ function NotificationItem({ notification, timezone }: { notification: Notificati
         </span>
       )}
       {notification.fallbackReason && (
-        <span className="text-amber-800">
+        <span className="text-desk-warn">
           {t.has(`story.gap.${notification.fallbackReason}`)
             ? t(`story.gap.${notification.fallbackReason}`)
             : notification.fallbackReason}
         </span>
       )}
-      {held && <span className="font-semibold text-amber-800">{held}</span>}
+      {held && <span className="font-semibold text-desk-warn">{held}</span>}
     </Item>
   );
 }

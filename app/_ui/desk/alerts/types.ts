@@ -29,7 +29,7 @@ export interface Measured {
 export interface AlertListData {
   page: AlertPage;
   nodes: NodeName[];
-  /** Who can say that they act. */
+  /** Who can have it. */
   people: PersonName[];
   /** How many more are not resolved and were told in a chat only; null: not asked. */
   toldOnly: number | null;
@@ -45,12 +45,6 @@ export interface AlertData {
   offWork: string;
 }
 
-/** Who acts: somebody from the directory, or a name alone. */
-export interface Actor {
-  personId: string | null;
-  name: string;
-}
-
 /** What became of it, in what the screen needs to say so. */
 export type ActionAnswer =
   | { kind: "taken"; count: number; untilMs: number; already: { name: string; untilMs: number } | null }
@@ -60,11 +54,11 @@ export type ActionAnswer =
   /** Refused, or not possible any more: `code` is a text under alerts.refused. */
   | { kind: "refused"; code: string };
 
-/** What a desk may do; server actions, handed down by the page. */
+/** What a desk may do as whoever is signed in; server actions, handed down by the page. */
 export interface AlertCommands {
-  take(ids: string[], by: Actor, pledgeUntilMs: number, over: boolean): Promise<ActionAnswer>;
+  take(ids: string[], pledgeUntilMs: number, over: boolean): Promise<ActionAnswer>;
   /** To a person; null: to the next in line. */
-  pass(ids: string[], by: Actor, toPersonId: string | null): Promise<ActionAnswer>;
-  undoPass(ids: string[], by: Actor): Promise<ActionAnswer>;
-  resolve(ids: string[], by: Actor): Promise<ActionAnswer>;
+  pass(ids: string[], toPersonId: string | null): Promise<ActionAnswer>;
+  undoPass(ids: string[]): Promise<ActionAnswer>;
+  resolve(ids: string[]): Promise<ActionAnswer>;
 }

@@ -1,7 +1,7 @@
 "use client";
 import { Card } from "@tremor/react";
 import { dateTimeWords } from "../../format/instant-words.ts";
-import { onCallHref, type Where } from "../../links.ts";
+import type { Where } from "../../links.ts";
 import { useWords } from "../../use-words.ts";
 import type { ShopPlace } from "../../wall/strip.tsx";
 import { DeskNav } from "../desk-nav.tsx";
@@ -15,7 +15,6 @@ export function OnCallView({ data, place }: { data: OnCallData; place: ShopPlace
   const words = useWords();
   const { t, locale } = words;
   const where: Where = { locale, asOf: null };
-  const other = { locale: locale === "en" ? ("zh-CN" as const) : ("en" as const), asOf: null };
   const nameOf = (named: { nameZh: string; nameEn: string }) =>
     locale === "en" ? named.nameEn : named.nameZh;
   const schedules = new Map(data.schedules.map((schedule) => [schedule.key, nameOf(schedule)]));
@@ -25,7 +24,7 @@ export function OnCallView({ data, place }: { data: OnCallData; place: ShopPlace
   useFreshPage();
   return (
     <main className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-5 p-4 sm:p-6" data-page="oncall">
-      <DeskNav where={where} otherLanguage={onCallHref(other)} />
+      <DeskNav where={where} />
       <header>
         <h1 className="text-3xl font-bold text-tremor-content-strong">{t("oncall.title")}</h1>
         <p className="mt-1 text-lg text-tremor-content">
@@ -33,7 +32,7 @@ export function OnCallView({ data, place }: { data: OnCallData; place: ShopPlace
         </p>
       </header>
       {gaps.length > 0 && (
-        <section className="grid gap-2 rounded-tremor-default border-2 border-amber-600 bg-amber-50 p-4 text-amber-950">
+        <section className="grid gap-2 rounded-tremor-default border-2 border-desk-warn-line bg-desk-warn-ground p-4 text-desk-warn-strong">
           <h2 className="text-xl font-semibold">{t("oncall.gaps")}</h2>
           {gapLines(gaps.slice(0, GAPS_FIRST))}
           {gaps.length > GAPS_FIRST && (
@@ -124,7 +123,7 @@ export function OnCallView({ data, place }: { data: OnCallData; place: ShopPlace
 /** More gaps than these are one click away: the nearest ones must be seen. */
 const GAPS_FIRST = 4;
 
-const missing = (words: string) => <span className="font-semibold text-amber-800">! {words}</span>;
+const missing = (words: string) => <span className="font-semibold text-desk-warn">! {words}</span>;
 
 function Contacts({ person }: { person: ShownPerson }) {
   const { t } = useWords();
@@ -135,7 +134,7 @@ function Contacts({ person }: { person: ShownPerson }) {
         <li key={contact.id} data-verified={contact.verified}>
           {t(`oncall.kind.${contact.kind}`)} {contact.address}{" "}
           {contact.verified ? (
-            <span className="text-green-800">✓ {t("oncall.verified")}</span>
+            <span className="text-desk-good">✓ {t("oncall.verified")}</span>
           ) : (
             missing(t("oncall.unverified"))
           )}

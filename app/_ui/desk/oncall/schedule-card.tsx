@@ -64,7 +64,7 @@ export function ScheduleCard({ schedule, data, timezone }: ScheduleCardProps) {
             <span className="text-tremor-content">
               {until(span.fromAt)} – {until(span.toAt)}
             </span>
-            <b className={span.name === null ? "text-amber-800" : "text-tremor-content-strong"}>
+            <b className={span.name === null ? "text-desk-warn" : "text-tremor-content-strong"}>
               {nameWords(span)}
               {span.override && ` · ${t("oncall.override")}`}
             </b>

@@ -1,0 +1,9 @@
+import type { Viewport } from "next";
+import type { ReactNode } from "react";
+import "../../_ui/access/sign-in.css";
+
+export const viewport: Viewport = { themeColor: "#0b0e13", colorScheme: "dark" };
+
+export default function SignInLayout({ children }: { children: ReactNode }) {
+  return children;
+}

@@ -1,0 +1,85 @@
+"use client";
+import { type FormEvent, useId, useState } from "react";
+import { useWords } from "../../use-words.ts";
+import { askAuth, type Refusal } from "../auth-client.ts";
+import { QrCode } from "../qr-code.tsx";
+import { RefusalNote } from "../refusal-note.tsx";
+import { BackupCodes } from "./backup-codes.tsx";
+
+/** What is shown this once. */
+export interface Begun {
+  /** otpauth:// */
+  totpURI: string;
+  backupCodes: string[];
+}
+
+interface TwoFactorSetupProps {
+  begun: Begun;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+const DIGITS = 6;
+
+/** Scan, write down, and prove that it works: until then it is not on, so that nobody locks themselves out. */
+export function TwoFactorSetup({ begun, onDone, onCancel }: TwoFactorSetupProps) {
+  const { t } = useWords();
+  const id = useId();
+  const [code, setCode] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const secret = new URL(begun.totpURI).searchParams.get("secret") ?? "";
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const answer = await askAuth("two-factor/verify-totp", { code });
+    setBusy(false);
+    if (answer.ok) return onDone();
+    setRefusal(answer);
+    setCode("");
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-5" data-form="two-factor">
+      <div className="grid gap-4 sm:grid-cols-[auto_minmax(0,1fr)]">
+        <QrCode text={begun.totpURI} label={t("account.scan")} />
+        <div className="grid content-start gap-2">
+          <p className="text-tremor-content-strong">1. {t("account.scan")}</p>
+          <p className="text-tremor-content">{t("account.orType")}</p>
+          <code className="break-all text-tremor-content-strong" data-secret>
+            {secret.match(/.{1,4}/g)?.join(" ")}
+          </code>
+        </div>
+      </div>
+      <BackupCodes words={`2. ${t("account.backup")}`} codes={begun.backupCodes} />
+      <div className="grid max-w-md gap-2">
+        <label htmlFor={id} className="text-tremor-content-strong">
+          3. {t("account.codeNow")}
+        </label>
+        <input
+          id={id}
+          className="field w-48 text-center font-semibold tracking-[0.3em]"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9]{6}"
+          maxLength={DIGITS}
+          required
+          value={code}
+          onChange={({ target }) => setCode(target.value.replace(/\D/g, ""))}
+        />
+        <RefusalNote refusal={refusal} />
+        <div className="flex flex-wrap gap-2">
+          <button
+            type="submit"
+            className="button button-strong"
+            disabled={busy || code.length !== DIGITS || refusal?.retryAfterS != null}
+          >
+            {t("account.finish")}
+          </button>
+          <button type="button" className="button" onClick={onCancel}>
+            {t("account.cancel")}
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}
