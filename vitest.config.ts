@@ -7,7 +7,7 @@ const LEAST_WORKERS = 2;
 export default defineConfig({
   test: {
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["node_modules/**", ".next/**", ".andon/**", "e2e/browser/**", "e2e/survival/**"],
+    exclude: ["node_modules/**", ".next/**", ".andon/**", ".built/**", "e2e/browser/**", "e2e/survival/**"],
     globalSetup: ["bin/testing/global-setup.ts"],
     pool: "forks",
     maxWorkers: Math.max(LEAST_WORKERS, availableParallelism() - 1),

@@ -4,6 +4,7 @@ import { ensureApiKey } from "../../server/commands/ensure-api-key.ts";
 import { openClock, realClock } from "../../server/platform/clock.ts";
 import { readEnv } from "../../server/platform/env.ts";
 import { buildPages, pagesAreBuilt } from "./build-pages.ts";
+import { buildProcesses, processesAreBuilt } from "./build-processes.ts";
 import { checkPort } from "./check-port.ts";
 import { claimFolder, folderHolder, runningServices } from "./claim-folder.ts";
 import { keepRunning, type Running } from "./keep-running.ts";
@@ -56,6 +57,7 @@ export async function supervise(
     shutdown.add(() => aborted.abort());
     await step("Pages built", () => buildPages(aborted.signal));
   }
+  if (!processesAreBuilt()) await step("Processes built", buildProcesses);
   const url = port === null ? null : `http://${hostInUrl(env.host)}:${port}`;
   const roleEnv: NodeJS.ProcessEnv = {
     ...source,

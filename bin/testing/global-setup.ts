@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { TEMPLATE, withDatabase } from "../../db/testing/database.ts";
 import { prepareDatabase } from "../prepare-database.ts";
+import { buildProcesses } from "../supervisor/build-processes.ts";
 import { startTestServices } from "./services.ts";
 
 const DATABASE = "ANDON_TEST_DATABASE_URL";
@@ -17,6 +18,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     databaseUrl: process.env[DATABASE] || undefined,
     redisUrl: process.env[REDIS] || undefined,
   };
+  await buildProcesses();
   const services = await startTestServices(given);
   process.env[DATABASE] = services.databaseUrl;
   process.env[REDIS] = services.redisUrl;

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { nodeArgs } from "../../server/platform/embedded/service.ts";
 
 /** A message as the sandbox shows it. */
 export interface ChatMessage {
@@ -25,6 +27,8 @@ export interface CallView {
   callbacks: { event: string; sequence: number; answered: number | null; fault: string | null }[];
 }
 
+const ENTRY = fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url));
+
 /** The sandbox as a process of its own, met over HTTP only. */
 export class SandboxProcess {
   readonly url: string;
@@ -36,8 +40,9 @@ export class SandboxProcess {
   }
 
   static async start(): Promise<SandboxProcess> {
-    const child = fork(new URL("../../sandbox/main.ts", import.meta.url).pathname, [], {
-      execArgv: ["--import", "tsx"],
+    const [execArgv, entry] = nodeArgs(ENTRY);
+    const child = fork(entry, [], {
+      execArgv,
       env: {
         ...process.env,
         SANDBOX_PORT: "0",

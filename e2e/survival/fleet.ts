@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { prepareDatabase } from "../../bin/prepare-database.ts";
 import { buildPages } from "../../bin/supervisor/build-pages.ts";
+import { buildProcesses } from "../../bin/supervisor/build-processes.ts";
 import { ensureDatabase } from "../../bin/supervisor/database.ts";
 import { connect } from "../../db/sql.ts";
 import { ensureApiKey } from "../../server/commands/ensure-api-key.ts";
@@ -60,6 +61,7 @@ export interface Fleet {
 export async function startFleet(more: Record<string, string> = {}): Promise<Fleet> {
   // What the pages show is others' matter: any build will do.
   if (!existsSync(path.join(ROOT, ".next", "BUILD_ID"))) await buildPages();
+  await buildProcesses();
   const folder = mkdtempSync(path.join(os.tmpdir(), "andon-test-survival-"));
   // mkdtemp closes it; the postgres user must pass when we are root.
   chmodSync(folder, 0o711);

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { bundleOf } from "./bundles.ts";
 import type { ProcessId } from "./processes.ts";
 
 /** A service of ours that runs as a child process. */
@@ -18,16 +19,24 @@ export class EmbeddedServiceError extends Error {
   override name = "EmbeddedServiceError";
 }
 
+/** What Node is given to run a TypeScript entry: its bundle, or the source through a compiler. */
+export function nodeArgs(file: string): [flags: string[], file: string] {
+  const bundle = bundleOf(file);
+  if (bundle !== null) return [["--enable-source-maps"], bundle];
+  const tsx = createRequire(import.meta.url).resolve("tsx");
+  return [["--import", new URL(`file://${tsx}`).href], file];
+}
+
 /** Runs a TypeScript entry in a Node process of its own, in a session of its own so that Ctrl-C reaches only us. */
 export function forkEntry(
   file: string,
   args: string[],
   options: { env?: NodeJS.ProcessEnv; stdio?: "inherit" | number; cwd?: string } = {},
 ): ChildProcess {
-  const tsx = createRequire(import.meta.url).resolve("tsx");
   const out = options.stdio ?? "inherit";
-  return fork(file, args, {
-    execArgv: ["--import", new URL(`file://${tsx}`).href],
+  const [execArgv, entry] = nodeArgs(file);
+  return fork(entry, args, {
+    execArgv,
     env: options.env ?? process.env,
     cwd: options.cwd,
     stdio: ["ignore", out, out, "ipc"],
