@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Check, ROOT } from "./check.ts";
+import { missingTexts } from "./used-texts.ts";
 
-const FOLDER = path.join(ROOT, "app", "messages");
+const APP = path.join(ROOT, "app");
+const FOLDER = path.join(APP, "messages");
 /** The default language: the others are held to it. */
 const FIRST = "zh-CN";
 
@@ -39,6 +41,13 @@ function argumentsOf(text: string): string {
   return [...new Set(names)].sort().join(", ");
 }
 
+/** Everything that puts texts on screens. */
+function sources(): string[] {
+  return readdirSync(APP, { recursive: true, encoding: "utf8" }).filter(
+    (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
+  );
+}
+
 export const languages: Check = {
   name: "Languages",
   run: async () => {
@@ -52,6 +61,11 @@ export const languages: Check = {
         differences(first, read(name)).map((problem) => `app/messages/${name}.json: ${problem}.`),
       );
     if (names.length < 2) problems.push("app/messages holds one language only.");
+    const keys = new Set(flatten(first).keys());
+    for (const file of sources()) {
+      const source = readFileSync(path.join(APP, file), "utf8");
+      for (const key of missingTexts(source, keys)) problems.push(`app/${file}: the text ${key} is missing.`);
+    }
     return { problems, looked: `${names.join(", ")}, ${flatten(first).size} texts` };
   },
 };
