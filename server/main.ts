@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import next from "next";
 import { createApi } from "./http/app.ts";
 import { dispatch } from "./http/dispatch.ts";
+import { guardPages } from "./http/guard-pages.ts";
 import { createMetrics } from "./http/metrics/create-metrics.ts";
 import { apiListener, hardenServer } from "./http/serve-api.ts";
 import { EnvError, readEnv } from "./platform/env.ts";
@@ -41,6 +42,7 @@ async function serve(): Promise<void> {
   const server = createServer(
     dispatch(api, pages.getRequestHandler(), {
       publicUrl: env.publicUrl,
+      guard: guardPages(context),
       metrics,
       stopping: () => stopping,
     }),

@@ -2,6 +2,7 @@ import { readEnv } from "../../server/platform/env.ts";
 import { StartError } from "../supervisor/say-error.ts";
 import { say } from "../supervisor/steps.ts";
 import { type Finding, tableOf } from "./finding.ts";
+import { lookAtAccess } from "./look-at-access.ts";
 import { lookAtMachine } from "./look-at-machine.ts";
 import { lookAtPeople } from "./look-at-people.ts";
 import { lookAtAndon, lookAtServices } from "./look-at-services.ts";
@@ -21,6 +22,7 @@ export async function runDoctor(source: NodeJS.ProcessEnv, args: readonly string
   const findings: Finding[] = [
     ...(await lookAtMachine(env, answers)),
     ...(await lookAtServices(env)),
+    ...(await lookAtAccess(env)),
     ...(await lookAtPeople(env)),
     andon,
   ];

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { withinRequest } from "../platform/request-scope.ts";
 import { renewedTvCookie } from "../tvs/cookie.ts";
+import type { PageGuard } from "./guard-pages.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -8,6 +9,7 @@ type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<voi
 
 interface DispatchOptions {
   publicUrl: string;
+  guard: PageGuard;
   metrics: Pick<Metrics, "answered">;
   /** Whether the process is about to end: then no connection is kept for a next request. */
   stopping: () => boolean;
@@ -17,7 +19,7 @@ interface DispatchOptions {
 export function dispatch(
   api: RequestListener,
   pages: Pages,
-  { publicUrl, metrics, stopping }: DispatchOptions,
+  { publicUrl, guard, metrics, stopping }: DispatchOptions,
 ): RequestListener {
   return (request, response) => {
     if (stopping()) response.setHeader("connection", "close");
@@ -39,7 +41,9 @@ export function dispatch(
         seconds: (performance.now() - startedAt) / 1_000,
       }),
     );
-    withinRequest(requestId, () => pages(request, response)).catch(() => {
+    withinRequest(requestId, async () => {
+      if (await guard(request, response, path)) await pages(request, response);
+    }).catch(() => {
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
       response.end();
     });

@@ -12,6 +12,7 @@ import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
 import { PublishedFollower } from "./follow-published.ts";
+import { mayFollow, SocketGuard } from "./guard-sockets.ts";
 import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
 import { type FromTv, type ToTv, TvHall } from "./tv-hall.ts";
 
@@ -77,14 +78,23 @@ export async function attachGateway(
         meter.refused("full");
         return answer("too many screens", false);
       }
-      const ours = isOwnPage(request, context.env.publicUrl);
-      if (!ours) meter.refused("foreign_page");
-      answer(null, ours);
+      if (!isOwnPage(request, context.env.publicUrl)) {
+        meter.refused("foreign_page");
+        return answer("not a page of ours", false);
+      }
+      mayFollow(context, request.headers).then(
+        (may) => {
+          if (!may) meter.refused("nobody");
+          answer(may ? null : "sign in first", may);
+        },
+        () => answer("cannot tell who this is", false),
+      );
     },
   });
   const board: Namespace<FromClient, ToClient> = io.of(BOARD);
   const following = board.to(FOLLOWING);
   const tvs = new TvHall(context);
+  const guard = new SocketGuard(context, () => board.sockets.values());
   const follower = new BoardFollower(context, {
     snapshot: (snapshot) => {
       following.emit("snapshot", snapshot);
@@ -150,6 +160,7 @@ export async function attachGateway(
     sockets,
     close: async () => {
       clearInterval(timer);
+      guard.stop();
       delay.stop();
       alerts.stop();
       forecast.stop();
