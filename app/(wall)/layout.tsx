@@ -7,6 +7,13 @@ import "../_ui/wall/foot.css";
 import "../_ui/wall/escalation.css";
 import "../_ui/wall/mark.css";
 import "../_ui/wall/upright.css";
+import "../_ui/wall/ahead.css";
+import "../_ui/screens/screens.css";
+import "../_ui/screens/bottlenecks.css";
+import "../_ui/screens/node.css";
+import "../_ui/screens/escalations.css";
+import "../_ui/screens/forecast.css";
+import "../_ui/replay/replay.css";
 
 export const viewport: Viewport = { themeColor: "#0b0e13", colorScheme: "dark" };
 

@@ -9,11 +9,13 @@ import { useWords } from "../use-words.ts";
 import { isOld, movesOf } from "./bottleneck.ts";
 import { alarmOf, largestRoom, type NodeStage, stagesOf } from "./escalation.ts";
 import { Foot } from "./foot.tsx";
+import { growthOf, isForecastOld } from "./foresight.ts";
 import { Lanes } from "./lanes.tsx";
 import { NewsPanel } from "./news.tsx";
 import type { ShopPlace } from "./strip.tsx";
 import { columnsOf, isEmptyShop, lanesOf } from "./summary.ts";
 import { useNames } from "./use-names.ts";
+import { WatchLine } from "./watch-line.tsx";
 
 interface BoardScreenProps {
   view: BoardView;
@@ -26,11 +28,12 @@ interface BoardScreenProps {
 
 /** Nobody is known to be told of anything. */
 const NO_STAGES: ReadonlyMap<string, NodeStage> = new Map();
+const NO_GROWTH: ReadonlyMap<string, number> = new Map();
 
 /** Every node as a tile, lane by lane, and the sentence that anyone can repeat. It stands in a ScreenFrame. */
 export function BoardScreen({ view, place, entry, past = false }: BoardScreenProps) {
   const { t } = useWords();
-  const { snapshot, delay, alerts, shopNow, link } = view;
+  const { snapshot, delay, alerts, forecast, shopNow, link } = view;
   const { speed } = snapshot.pulse;
   const old = delay === null || isOld(delay, shopNow, speed);
   // Where it was going a while ago is no news.
@@ -39,12 +42,22 @@ export function BoardScreen({ view, place, entry, past = false }: BoardScreenPro
   const unheard = past || (link.kind !== "lost" && alarmOf(alerts, shopNow, speed)?.kind === "unheard");
   const heard = unheard ? null : alerts;
   const stages = heard === null ? NO_STAGES : stagesOf(heard, shopNow);
+  // What was foreseen a while ago, or from numbers that are late, is no forecast.
+  const foreseen =
+    forecast !== null &&
+    (link.kind === "live" || link.kind === "silent") &&
+    !isForecastOld(forecast, shopNow, speed)
+      ? forecast
+      : null;
+  const growth = useMemo(() => (foreseen === null ? NO_GROWTH : growthOf(foreseen)), [foreseen]);
   const lanes = lanesOf(snapshot, entry?.lanes);
   const room = largestRoom(
     lanes.map(({ nodes }) => nodes.length),
     columnsOf(lanes),
   );
-  const names = useNames(snapshot.nodes);
+  const names = useNames([...snapshot.nodes, ...snapshot.watches]);
+  const only = entry?.lanes ?? [];
+  const watches = snapshot.watches.filter(({ lane }) => only.length === 0 || only.includes(lane));
   const news = heard !== null && heard.newest.length > 0 ? heard : null;
   const asOf = past ? snapshot.asOf : null;
   return (
@@ -54,6 +67,7 @@ export function BoardScreen({ view, place, entry, past = false }: BoardScreenPro
         lanes={lanes}
         shopNow={shopNow}
         moves={moves}
+        growth={growth}
         stages={stages}
         timezone={place.timezone}
         asOf={asOf}
@@ -68,6 +82,7 @@ export function BoardScreen({ view, place, entry, past = false }: BoardScreenPro
           />
         )}
       </Lanes>
+      <WatchLine watches={watches} stages={stages} asOf={asOf} />
       {isEmptyShop(snapshot) && <p className="empty-shop">{t("headline.empty")}</p>}
       <Foot
         snapshot={snapshot}
@@ -75,6 +90,7 @@ export function BoardScreen({ view, place, entry, past = false }: BoardScreenPro
         shopNow={shopNow}
         timezone={place.timezone}
         past={past}
+        forecast={foreseen}
         news={room === null ? news : null}
       />
     </>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitCounts, widthOf } from "./fit-counts.ts";
+import { fitCounts, fitWithComing, widthOf } from "./fit-counts.ts";
 
 /** Inside of a tile with six columns at 1080p. */
 const WIDTH = 248;
@@ -39,4 +39,20 @@ test("size is given up before detail", () => {
 
 test("a crowded board still shows something", () => {
   expect(fitCounts({ red: 9_999, yellow: 9_999, breached: 9_999 }, "en", 90).redSize).toBe(48);
+});
+
+test("what will be red stands beside the reds of the worst tile, which stay as large as a wall needs them", () => {
+  const { fitted, coming, takes } = fitWithComing({ red: 37, yellow: 24, breached: 9 }, 55, "zh-CN", WIDTH);
+  expect(coming).toEqual({ digits: "55", unit: "" });
+  expect(takes).toBeLessThanOrEqual(WIDTH);
+  expect(fitted.redSize).toBeGreaterThanOrEqual(65);
+});
+
+test("it gives way to what is, and to whole numbers of it", () => {
+  const counts = { red: 2_257, yellow: 1_041, breached: 0 };
+  expect(fitWithComing(counts, 2_300, "en", WIDTH)).toMatchObject({
+    coming: null,
+    fitted: fitCounts(counts, "en", WIDTH),
+  });
+  expect(fitWithComing(counts, null, "en", WIDTH).coming).toBeNull();
 });

@@ -73,6 +73,35 @@ export function widthOf(
   return reds + sides + (reds > 0 && sides > 0 ? COUNT_GAP : 0);
 }
 
+/** What will be red is set smaller than what is, in design pixels. */
+export const COMING_SIZE = 42;
+/** Its hollow shape and the gap behind it, in em; the same as in ahead.css. */
+const COMING_SHAPE_EM = 0.62;
+
+/**
+ * The same with the outlined number of what will be red, where it fits without the others losing a digit.
+ * @returns takes: how wide all of it stands, in design pixels
+ */
+export function fitWithComing(
+  counts: { red: number; yellow: number; breached: number },
+  ahead: number | null,
+  locale: Locale,
+  width: number,
+): { fitted: FittedCounts; coming: Count | null; takes: number } {
+  const alone = fitCounts(counts, locale, width);
+  if (ahead !== null) {
+    const coming = countOf(ahead, locale, "tenths");
+    const room = (emOf(coming) + COMING_SHAPE_EM) * COMING_SIZE + COUNT_GAP;
+    const fitted = fitCounts(counts, locale, width - room);
+    const takes = widthOf(fitted, counts) + room;
+    const whole = (["red", "yellow", "breached"] as const).every(
+      (kind) => fitted[kind].digits === alone[kind].digits && fitted[kind].unit === alone[kind].unit,
+    );
+    if (whole && takes <= width) return { fitted, coming, takes };
+  }
+  return { fitted: alone, coming: null, takes: widthOf(alone, counts) };
+}
+
 function emOf({ digits, unit }: Count): number {
   const points = digits.replace(/\d/g, "").length;
   const numerals = digits.length - points;

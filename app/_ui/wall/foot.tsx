@@ -2,7 +2,9 @@
 import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
+import type { Forecast } from "../../../domain/wire/forecast.ts";
 import { useWords } from "../use-words.ts";
+import { AheadLine } from "./ahead-line.tsx";
 import { Bars } from "./bars.tsx";
 import { hasDelay } from "./bottleneck.ts";
 import { BottleneckHeadline } from "./bottleneck-headline.tsx";
@@ -29,6 +31,8 @@ interface FootProps {
   shopNow: number;
   timezone: string;
   past: boolean;
+  /** What the next hours bring; null: it is not known, or too old. */
+  forecast: Forecast | null;
   /** Escalations, where the lanes leave no room for them; null: they stand there, or there are none. */
   news: AlertSummary | null;
 }
@@ -37,9 +41,10 @@ interface FootProps {
  * One sentence anyone can repeat: where the delay of the last 24 hours sits, with its bars and hours. While there is
  * none, the sentence is about now, beside what the shapes mean.
  */
-export function Foot({ snapshot, delay, shopNow, timezone, past, news }: FootProps) {
-  const names = useNames(snapshot.nodes);
+export function Foot({ snapshot, delay, shopNow, timezone, past, forecast, news }: FootProps) {
+  const names = useNames([...snapshot.nodes, ...snapshot.watches]);
   const newest = news?.newest[0];
+  const ahead = forecast && <AheadLine {...{ forecast, shopNow, timezone, names }} />;
   const sources = newest ? (
     <p className="news-line news-in-foot">
       <NewsLine item={newest} names={names} timezone={timezone} />
@@ -53,6 +58,7 @@ export function Foot({ snapshot, delay, shopNow, timezone, past, news }: FootPro
       <footer className="foot">
         <Headline snapshot={snapshot} shopNow={shopNow} />
         <div className="foot-side">
+          {ahead}
           {sources}
           <Legend />
         </div>
@@ -69,6 +75,7 @@ export function Foot({ snapshot, delay, shopNow, timezone, past, news }: FootPro
           timezone={timezone}
           names={names}
         />
+        {ahead}
         <Bars delay={delay} names={names} asOf={asOf} />
         {sources}
       </div>

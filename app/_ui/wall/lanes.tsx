@@ -21,6 +21,8 @@ interface LanesProps {
   shopNow: number;
   /** Node → where it is going; nodes that stand still are absent. */
   moves: ReadonlyMap<string, Exclude<Trend, "steady">>;
+  /** Node → how many will be red some hours ahead, where that is more than now. */
+  growth: ReadonlyMap<string, number>;
   /** Node → how far its worst alert has come. */
   stages: ReadonlyMap<string, NodeStage>;
   timezone: string;
@@ -31,7 +33,17 @@ interface LanesProps {
 }
 
 /** Lanes as rows, their nodes in the order of an order's life. */
-export function Lanes({ board, lanes, shopNow, moves, stages, timezone, asOf, children }: LanesProps) {
+export function Lanes({
+  board,
+  lanes,
+  shopNow,
+  moves,
+  growth,
+  stages,
+  timezone,
+  asOf,
+  children,
+}: LanesProps) {
   const { t, locale } = useWords();
   const loudness = loudnessOf(board.nodes);
   const columns = columnsOf(lanes);
@@ -55,6 +67,7 @@ export function Lanes({ board, lanes, shopNow, moves, stages, timezone, asOf, ch
                 loudness={loudness.get(row.key) ?? "calm"}
                 width={ROW_WIDTH / columns - TILE_MARGINS}
                 trend={moves.get(row.key) ?? null}
+                coming={growth.get(row.key) ?? null}
                 {...stageProps(stages.get(row.key), timezone)}
                 href={ordersHref({ node: row.key }, { locale, asOf })}
                 oldestMs={wholeMinutesSince(row.oldestEnteredAt, shopNow)}

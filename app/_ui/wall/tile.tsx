@@ -6,7 +6,8 @@ import type { NodeRow } from "../../../domain/wire/board.ts";
 import type { Count } from "../format/count.ts";
 import { useWords, type Words } from "../use-words.ts";
 import { Figure } from "./figure.tsx";
-import { COUNT_GAP, type FittedCounts, fitCounts, widthOf } from "./fit-counts.ts";
+import { COMING_SIZE, COUNT_GAP, type FittedCounts, fitWithComing } from "./fit-counts.ts";
+import { AHEAD_HOURS } from "./foresight.ts";
 import { type Loudness, openOf } from "./loudness.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { StageMark } from "./stage-mark.tsx";
@@ -27,6 +28,8 @@ interface TileProps {
   width: number;
   /** null: it stands still, or is not known to move. */
   trend: Exclude<Trend, "steady"> | null;
+  /** How many will be red some hours ahead at the present pace; null: no more than now, or not known. */
+  coming: number | null;
   /** How far its worst alert has come; null: nobody was told of anything here. */
   stage: StepKind | null;
   /** Who has that alert, and until when ("16:40"); null: nobody. */
@@ -43,7 +46,7 @@ export const Tile = memo(function Tile(props: TileProps) {
   const pulsing = useNewReds(row.red);
   const open = openOf(row);
   const total = words.t("tile.total", { count: textOf(words.tenths(open)) });
-  const fitted = fitCounts(row, words.locale, width);
+  const { fitted, coming, takes } = fitWithComing(row, props.coming, words.locale, width);
   return (
     <li
       className={`tile tile-${loudness}${pulsing ? " tile-pulsing" : ""}`}
@@ -59,9 +62,9 @@ export const Tile = memo(function Tile(props: TileProps) {
         {trend && <TrendMark trend={trend} />}
       </div>
       {open > 0 && (
-        <Counts row={row} fitted={fitted}>
+        <Counts row={row} fitted={fitted} coming={coming}>
           {/* Where a stage stands in the foot, the total goes beside the counts, if they leave room. */}
-          {props.stage !== null && widthOf(fitted, row) + COUNT_GAP + TOTAL_WIDTH <= width && (
+          {props.stage !== null && takes + COUNT_GAP + TOTAL_WIDTH <= width && (
             <span className="tile-total tile-total-beside" data-count="total">
               {total}
             </span>
@@ -132,8 +135,19 @@ function largestUnit(ms: number): number {
   return ms >= HOUR_MS ? ms - (ms % HOUR_MS) : ms;
 }
 
-function Counts({ row, fitted, children }: { row: NodeRow; fitted: FittedCounts; children: ReactNode }) {
-  const sizes = { "--red-size": fitted.redSize, "--side-size": fitted.sideSize } as CSSProperties;
+interface CountsProps {
+  row: NodeRow;
+  fitted: FittedCounts;
+  coming: Count | null;
+  children: ReactNode;
+}
+
+function Counts({ row, fitted, coming, children }: CountsProps) {
+  const sizes = {
+    "--red-size": fitted.redSize,
+    "--side-size": fitted.sideSize,
+    "--coming-size": COMING_SIZE,
+  } as CSSProperties;
   return (
     <div className="tile-counts" style={sizes} aria-hidden="true">
       {row.red > 0 ? (
@@ -144,6 +158,14 @@ function Counts({ row, fitted, children }: { row: NodeRow; fitted: FittedCounts;
       ) : (
         <span className="count count-green">
           <Mark kind="green" />
+        </span>
+      )}
+      {coming && (
+        <span className="count count-coming" data-count="coming">
+          <svg className="coming-mark" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
+            <path d="M12 12h76v76H12z" />
+          </svg>
+          {textOf(coming)}
         </span>
       )}
       <span className="count-side">
@@ -170,7 +192,7 @@ const textOf = ({ digits, unit }: Count) => digits + unit;
 const SPOKEN: MarkKind[] = ["red", "yellow", "breached", "green"];
 
 function labelOf(
-  { row, trend, stage, takenBy, takenUntil }: TileProps,
+  { row, trend, coming, stage, takenBy, takenUntil }: TileProps,
   { t, whole, nodeName }: Words,
 ): string {
   const name = nodeName(row);
@@ -178,6 +200,7 @@ function labelOf(
     t("tile.labelCount", { light: t(`lights.${kind}`), count: whole(row[kind]) }),
   );
   if (trend) parts.push(t(`trend.${trend}`));
+  if (coming !== null) parts.push(t("forecast.will", { hours: AHEAD_HOURS, count: whole(coming) }));
   if (stage !== null && openOf(row) > 0) {
     parts.push(
       takenBy === null ? t(`stage.${stage}`) : t("stage.taken", { name: takenBy, time: takenUntil ?? "" }),

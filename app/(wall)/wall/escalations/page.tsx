@@ -1,0 +1,10 @@
+import { readEntry } from "../read-entry.ts";
+import { ScreenPage } from "../screen-page.tsx";
+
+interface PageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function EscalationsPage({ searchParams }: PageProps) {
+  return <ScreenPage entry={readEntry("escalations", await searchParams)} />;
+}
