@@ -4,6 +4,7 @@ import { alertDetailSchema, alertPageSchema } from "../../domain/wire/alerts.ts"
 import { type Staff, stageAlert, stageNotification, stageStaff } from "../commands/testing/stage-alert.ts";
 import { type TestApi, testApi } from "../testing/api-server.ts";
 import { TEST_NOW } from "../testing/context.ts";
+import { signedIn } from "../testing/signed-in.ts";
 
 const HOUR = 3_600_000;
 const iso = (offsetMs: number) => new Date(TEST_NOW + offsetMs).toISOString();
@@ -226,4 +227,27 @@ it("tells health and the summary of steps that did not fire, without a 503", asy
     overdueSteps: { count: 1, oldestMs: 60_000 },
     nodes: [{ key: "packed", stage: "voice", open: 1 }],
   });
+});
+
+it("lets somebody who signed in act as themselves and as nobody else", async () => {
+  const { alertId: id } = await stage();
+  const take = async (who: { cookie: string }, body: object) => {
+    const response = await fetch(`${api.url}/api/v1/alerts/${id}/acknowledge`, {
+      method: "POST",
+      headers: { cookie: who.cookie, origin: api.url, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const wang = await signedIn(api.context, "operator", { personId: staff.wang });
+  const other = await signedIn(api.context, "lead");
+  expect((await take(other, { personId: staff.wang })).body.type).toBe("urn:andon:problem:somebody-else");
+  expect((await take(await signedIn(api.context, "finance"), {})).status).toBe(403);
+  expect((await take(wang, {})).body.taken).toMatchObject({ personId: staff.wang });
+  expect((await take(other, { takeOver: true })).body.taken).toMatchObject({
+    personId: null,
+    name: "Test lead",
+  });
+  const { audit } = alertDetailSchema.parse(await api.get(`/api/v1/alerts/${id}`));
+  expect(audit.map(({ actor }) => actor)).toEqual([`user:${other.userId}`, `user:${wang.userId}`]);
 });

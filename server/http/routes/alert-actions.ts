@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { searchAlerts } from "../../../db/stores/alert-search.ts";
 import { type AlertRow, alertRowSchema } from "../../../domain/wire/alerts.ts";
+import { actorOf, type Who } from "../../auth/who.ts";
 import { AlertActionError, type AlertActor } from "../../commands/alert-requests.ts";
 import { passAlerts } from "../../commands/pass-alerts.ts";
 import { resolveAlerts } from "../../commands/resolve-alerts.ts";
@@ -73,7 +74,7 @@ export function addAlertActionRoutes(api: Api, parts: ApiParts): void {
   api.openapi(acknowledge, async (c) => {
     const { id } = c.req.valid("param");
     const body = await readOptionalCommand(c, acknowledgeSchema);
-    const by = await actorFor(parts, c.get("actor"), body.personId);
+    const by = await actorFor(parts, c.get("who"), body.personId);
     const { taken, already } = await orProblem(
       takeAlerts(context, {
         alertIds: [id],
@@ -98,7 +99,7 @@ export function addAlertActionRoutes(api: Api, parts: ApiParts): void {
   api.openapi(pass, async (c) => {
     const { id } = c.req.valid("param");
     const body = await readOptionalCommand(c, passSchema);
-    const by = await actorFor(parts, c.get("actor"), body.personId);
+    const by = await actorFor(parts, c.get("who"), body.personId);
     const { passed, to, undoUntilMs } = await orProblem(
       passAlerts(context, { alertIds: [id], ...by, via: "api", toPersonId: body.to, note: body.note }),
     );
@@ -116,7 +117,7 @@ export function addAlertActionRoutes(api: Api, parts: ApiParts): void {
   api.openapi(undo, async (c) => {
     const { id } = c.req.valid("param");
     const body = await readOptionalCommand(c, undoSchema);
-    const by = await actorFor(parts, c.get("actor"), body.personId);
+    const by = await actorFor(parts, c.get("who"), body.personId);
     const { restored } = await orProblem(undoPass(context, { alertId: id, ...by, via: "api" }));
     return c.json({ alert: await rowOf(parts, id), restored }, 200);
   });
@@ -130,18 +131,28 @@ export function addAlertActionRoutes(api: Api, parts: ApiParts): void {
   api.openapi(resolve, async (c) => {
     const { id } = c.req.valid("param");
     const body = await readOptionalCommand(c, resolveSchema);
-    const by = await actorFor(parts, c.get("actor"), body.personId);
+    const by = await actorFor(parts, c.get("who"), body.personId);
     await orProblem(resolveAlerts(context, { alertIds: [id], ...by, via: "api", note: body.note }));
     return c.json(await rowOf(parts, id), 200);
   });
 }
 
-/** Who acts: the person whom the key names, or the key itself; the audit names the key either way. */
+/**
+ * Who acts: somebody who signed in as themselves; for a key the person whom it names, or the key itself. The audit names
+ * who sent it either way.
+ */
 async function actorFor(
   { context }: ApiParts,
-  actor: string,
+  who: Who,
   personId: string | undefined,
 ): Promise<{ by: AlertActor; actor: string }> {
+  const actor = actorOf(who);
+  if (who.kind === "user") {
+    if (personId !== undefined && personId !== who.personId)
+      throw new Problem(403, "somebody-else", "body personId: you act as yourself; leave it out.");
+    const own = who.personId === null ? undefined : (await readDirectory(context)).people.get(who.personId);
+    return { by: { personId: own?.id ?? null, name: own?.name ?? who.name }, actor };
+  }
   if (personId === undefined) return { by: { personId: null, name: actor }, actor };
   const person = (await readDirectory(context)).people.get(personId);
   if (person) return { by: { personId, name: person.name }, actor };
