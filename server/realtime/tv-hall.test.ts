@@ -8,7 +8,7 @@ import { createLogger } from "../platform/logger.ts";
 import { connectRedis } from "../platform/redis.ts";
 import { listTvs } from "../queries/list-tvs.ts";
 import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
-import { pairedTv } from "../testing/signed-in.ts";
+import { pairedTv, signedIn } from "../testing/signed-in.ts";
 import { type TcpProxy, tcpProxy } from "../testing/tcp-proxy.ts";
 import { REPORT_KEPT_EVERY_MS } from "../tvs/limits.ts";
 import { REPORT, Television } from "../tvs/testing/television.ts";
@@ -115,12 +115,12 @@ test("a television hears what it shows on joining and on each change, whatever w
 test("what is for one television is for no other, and for no wall", async () => {
   const first = await pairedTv(ctx, "一");
   const second = await pairedTv(ctx, "二");
-  const [one, two, wall] = [first.credential, second.credential, "nobody's"].map(
-    (credential) => new Television(webs[0]!.url, credential),
-  );
-  tvs = [one!, two!, wall!];
+  const [one, two] = [first, second].map(({ credential }) => new Television(webs[0]!.url, credential));
+  const { cookie } = await signedIn(ctx, "operator");
+  const wall = new Television(webs[0]!.url, "no television's", cookie);
+  tvs = [one!, two!, wall];
   await eventually(
-    () => [one!.states.length, two!.states.length],
+    () => [one!.states.length, two!.states.length, Number(wall.socket.connected)],
     (counts) => counts.every((count) => count === 1),
   );
   await commandTv(ctx, "key:t", first.id, { do: "reload" });
@@ -128,7 +128,7 @@ test("what is for one television is for no other, and for no wall", async () => 
     () => one!.commands.length,
     (count) => count === 1,
   );
-  expect([two!.commands, wall!.commands, wall!.states]).toEqual([[], [], []]);
+  expect([two!.commands, wall.commands, wall.states]).toEqual([[], [], []]);
 });
 
 test("one that was revoked is told and cut off on every web process, with Redis and without", async () => {

@@ -24,7 +24,7 @@ interface TvSocket {
   emit<Name extends keyof ToTv>(name: Name, ...body: Parameters<ToTv[Name]>): unknown;
   on(name: "report", listener: FromTv["report"]): unknown;
   on(name: "disconnect", listener: () => void): unknown;
-  disconnect(close: boolean): unknown;
+  readonly conn: { close(): unknown };
 }
 
 interface Guest {
@@ -141,7 +141,8 @@ export class TvHall {
 function tell(socket: TvSocket, guest: Guest, state: TvState | undefined): void {
   if (!state) {
     socket.emit("revoked");
-    socket.disconnect(true);
+    // The connection and not the room: a page of somebody who is signed in beside it comes back by itself.
+    socket.conn.close();
     return;
   }
   const text = JSON.stringify(state);

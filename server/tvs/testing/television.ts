@@ -15,12 +15,13 @@ export class Television {
   revoked = false;
   readonly socket: Socket;
 
-  constructor(url: string, credential: string) {
+  /** @param besides further cookies, such as of somebody who is signed in in the same browser */
+  constructor(url: string, credential: string, besides = "") {
     this.socket = io(`${url}/board`, {
       transports: ["websocket"],
       forceNew: true,
       reconnection: false,
-      extraHeaders: { cookie: `${TV_COOKIE}=${credential}` },
+      extraHeaders: { cookie: `${TV_COOKIE}=${credential}; ${besides}` },
     });
     this.socket.on("tv", (state) => this.states.push(tvStateSchema.parse(state)));
     this.socket.on("command", (command) => this.commands.push(tvCommandSchema.parse(command)));
