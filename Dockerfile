@@ -26,7 +26,7 @@ ENV NODE_ENV=production \
 WORKDIR /andon
 COPY --from=packages /andon/node_modules ./node_modules
 COPY --from=build /andon/.next ./.next
-COPY package.json package-lock.json next.config.ts postcss.config.mjs tailwind.config.ts tsconfig.json proxy.ts ./
+COPY package.json package-lock.json next.config.ts postcss.config.mjs tailwind.config.ts tsconfig.json proxy.ts instrumentation-client.ts ./
 COPY app ./app
 COPY bin ./bin
 COPY db ./db

@@ -18,6 +18,7 @@ const FILES = [
   "tailwind.config.ts",
   "tsconfig.json",
   "proxy.ts",
+  "instrumentation-client.ts",
 ];
 const NOT_BUILT = /\.(test\.tsx?|sql|md)$/;
 const MARK = path.join(ROOT, ".next", "andon-inputs");

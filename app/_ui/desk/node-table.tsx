@@ -1,11 +1,13 @@
 "use client";
 import { Card, Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@tremor/react";
+import type { ReactNode } from "react";
 import type { Board, NodeRow } from "../../../domain/wire/board.ts";
 import { ordersHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { openOf } from "../wall/loudness.ts";
 import { Mark } from "../wall/mark.tsx";
 import { lanesOf } from "../wall/summary.ts";
+import { useMay } from "./who.ts";
 
 const COUNTS = ["red", "yellow", "breached"] as const;
 
@@ -60,6 +62,16 @@ function Section({ name }: { name: string }) {
   );
 }
 
+/** A link for whom it opens, the words alone for others. */
+function Opens({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
+  if (!useMay("orders:read")) return children;
+  return (
+    <a className={className} href={href}>
+      {children}
+    </a>
+  );
+}
+
 function NodeLine({ row, asOf }: { row: NodeRow; asOf: string }) {
   const { locale, whole, age, nodeName } = useWords();
   const where = { locale, asOf: null };
@@ -68,19 +80,19 @@ function NodeLine({ row, asOf }: { row: NodeRow; asOf: string }) {
   return (
     <TableRow data-node={row.key}>
       <TableCell className="py-2 text-base text-tremor-content-strong">
-        <a className="underline" href={ordersHref({ node: row.key }, where)}>
+        <Opens className="underline" href={ordersHref({ node: row.key }, where)}>
           {nodeName(row)}
-        </a>
+        </Opens>
       </TableCell>
       {COUNTS.map((kind) => (
         <TableCell key={kind} className="py-2 text-right text-base font-semibold text-tremor-content-strong">
           {row[kind] > 0 && (
-            <a href={ordersHref({ node: row.key, ...FILTERS[kind] }, where)}>{whole(row[kind])}</a>
+            <Opens href={ordersHref({ node: row.key, ...FILTERS[kind] }, where)}>{whole(row[kind])}</Opens>
           )}
         </TableCell>
       ))}
       <TableCell className="py-2 text-right text-base">
-        {open > 0 && <a href={ordersHref({ node: row.key }, where)}>{whole(open)}</a>}
+        {open > 0 && <Opens href={ordersHref({ node: row.key }, where)}>{whole(open)}</Opens>}
       </TableCell>
       <TableCell className="py-2 text-right text-base">{oldestMs !== null && age(oldestMs)}</TableCell>
     </TableRow>
