@@ -1,8 +1,32 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-const css = readFileSync(new URL("./palette.css", import.meta.url), "utf8");
-const palette = new Map([...css.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1]!, m[2]!]));
+const read = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
+const colours = (css: string) =>
+  [...css.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m): [string, string] => [m[1]!, m[2]!]);
+
+const STANDARD = colours(read("./palette.css"));
+/** What televisions may be given instead: the rules of tv/palettes.css, in the order in which they come over each other. */
+const OTHERS = [...read("./tv/palettes.css").matchAll(/^:root:has\(\.tv(.+?)\) \{([^}]+)\}/gm)].map(
+  ([, conditions = "", css = ""]) => ({ conditions, colours: colours(css) }),
+);
+
+type Palette = ReadonlyMap<string, string>;
+
+function paletteOf(theme: string, kind: string): Palette {
+  const given = `[data-theme="${theme}"][data-palette="${kind}"]`;
+  const over = OTHERS.filter(({ conditions }) =>
+    conditions.match(/\[[^\]]+\]/g)!.every((one) => given.includes(one)),
+  );
+  return new Map([...STANDARD, ...over.flatMap(({ colours }) => colours)]);
+}
+
+const PALETTES: [name: string, palette: Palette][] = [
+  ["dark", paletteOf("dark", "standard")],
+  ["light", paletteOf("light", "standard")],
+  ["dark, colour-blind", paletteOf("dark", "colorblind")],
+  ["light, colour-blind", paletteOf("light", "colorblind")],
+];
 
 type Rgb = [number, number, number];
 
@@ -46,7 +70,7 @@ const EYES: Record<string, number[][]> = {
 const seen = (rgb: Rgb, eye: number[][]): Rgb =>
   eye.map((row) => Math.min(1, Math.max(0, row[0]! * rgb[0] + row[1]! * rgb[1] + row[2]! * rgb[2]))) as Rgb;
 
-const colour = (name: string): Rgb => {
+const colourIn = (palette: Palette) => (name: string) => {
   const hex = palette.get(name);
   if (!hex) throw new Error(`palette.css has no --${name}`);
   return linear(hex);
@@ -54,7 +78,8 @@ const colour = (name: string): Rgb => {
 
 const SHAPES: [mark: string, grounds: string[]][] = [
   ["red", ["ground", "tile", "tinted", "past-ground", "past-tile"]],
-  ["yellow", ["ground", "tile", "tinted", "filled", "past-ground", "past-tile"]],
+  ["yellow", ["ground", "tile", "tinted", "past-ground", "past-tile"]],
+  ["yellow-on-filled", ["filled"]],
   ["green", ["ground", "tile", "past-ground", "past-tile"]],
   ["breached", ["ground", "tile", "tinted", "past-ground", "past-tile"]],
   ["red-on-filled", ["filled"]],
@@ -73,7 +98,8 @@ const TEXTS: [text: string, grounds: string[]][] = [
   ["text-second", ["ground", "tile", "past-ground", "past-tile"]],
   ["text-on-tinted", ["tinted"]],
   ["text-on-filled", ["filled"]],
-  ["yellow", ["ground", "tile", "tinted", "filled"]],
+  ["yellow", ["ground", "tile", "tinted"]],
+  ["yellow-on-filled", ["filled"]],
   ["red", ["ground"]],
   ["breached", ["ground", "tinted"]],
   ["breached-on-filled", ["filled"]],
@@ -86,17 +112,59 @@ const TEXTS: [text: string, grounds: string[]][] = [
   ["clock", ["ground"]],
   ["steps-text", ["steps", "steps-stripe"]],
   ["ground", ["text"]],
+  ["text", ["heat-0", "heat-1"]],
+  ["heat-on-mid", ["heat-2"]],
+  ["heat-on-high", ["heat-3", "heat-4"]],
 ];
 
-const pairs = (table: [string, string[]][]) =>
-  table.flatMap(([front, backs]) => backs.map((back) => [front, back] as const));
+/** Televisions show no past, and nobody moves a focus on them. */
+const ONLY_AT_DESKS = /^(past-|focus$)/;
+const pairs = (table: [string, string[]][], atDesks = true) =>
+  table
+    .flatMap(([front, backs]) => backs.map((back) => [front, back] as const))
+    .filter((pair) => atDesks || !pair.some((one) => ONLY_AT_DESKS.test(one)));
 
-test.each(pairs(TEXTS))("text: %s on %s has 4.5:1", (text, ground) => {
-  expect(contrast(colour(text), colour(ground))).toBeGreaterThanOrEqual(4.5);
-});
-
-for (const [eye, matrix] of Object.entries(EYES)) {
-  test.each(pairs(SHAPES))(`shape: %s on %s has 3:1 for ${eye} eyes`, (mark, ground) => {
-    expect(contrast(seen(colour(mark), matrix), seen(colour(ground), matrix))).toBeGreaterThanOrEqual(3);
-  });
+/** How far two colours lie apart in OKLab (Ottosson 2020), lightness included. */
+function distance(a: Rgb, b: Rgb): number {
+  const [p, q] = [okLab(a), okLab(b)];
+  return Math.hypot(...p.map((value, i) => value - q[i]!));
 }
+
+function okLab([r, g, b]: Rgb): Rgb {
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+/** Two patches this far apart are told apart at a glance; just noticeable is some 0.02. */
+const AT_A_GLANCE = 0.1;
+const LIGHTS = ["red", "yellow", "green", "breached"];
+
+describe.each(PALETTES)("%s", (name, palette) => {
+  const colour = colourIn(palette);
+  const atDesks = name === "dark";
+
+  test.each(pairs(TEXTS, atDesks))("text: %s on %s has 4.5:1", (text, ground) => {
+    expect(contrast(colour(text), colour(ground))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  for (const [eye, matrix] of Object.entries(EYES)) {
+    test.each(pairs(SHAPES, atDesks))(`shape: %s on %s has 3:1 for ${eye} eyes`, (mark, ground) => {
+      expect(contrast(seen(colour(mark), matrix), seen(colour(ground), matrix))).toBeGreaterThanOrEqual(3);
+    });
+    if (!name.includes("colour-blind")) continue;
+    test(`lights are told apart at a glance by ${eye} eyes`, () => {
+      for (const a of LIGHTS) {
+        for (const b of LIGHTS.filter((other) => other > a)) {
+          const apart = distance(seen(colour(a), matrix), seen(colour(b), matrix));
+          expect(apart, `${a} and ${b}`).toBeGreaterThanOrEqual(AT_A_GLANCE);
+        }
+      }
+    });
+  }
+});

@@ -21,7 +21,8 @@ export interface RunningAndon {
   send(events: readonly object[]): Promise<void>;
 }
 
-const API_KEY = "a-key-for-tests-and-pictures";
+/** Of every Andon that is started here. */
+export const API_KEY = "a-key-for-tests-and-pictures";
 /** Far above what a test sends. */
 const RATE_LIMIT = "10000";
 const EVENTS_PER_CALL = 1_000;

@@ -1,0 +1,20 @@
+import type { Snapshot } from "../../../domain/wire/board.ts";
+import type { Words } from "../use-words.ts";
+
+/** More nodes than this are not named: nobody remembers a list that is read to them. */
+const NAMED_MAX = 2;
+
+/** "大件装车调度有 12 单超时，没有人接手": what a room is told of nodes that turned red. */
+export function reportedReds(
+  nodes: readonly string[],
+  { nodes: rows }: Snapshot,
+  { t, whole, nodeName }: Words,
+): string {
+  const red = nodes.flatMap((key) => rows.filter((row) => row.key === key && row.red > 0));
+  const parts = red
+    .slice(0, NAMED_MAX)
+    .map((row) => t("television.sayRed", { name: nodeName(row), count: whole(row.red) }));
+  const more = red.length - NAMED_MAX;
+  if (more > 0) parts.push(t("television.sayMore", { count: more }));
+  return parts.join(t("television.sayJoin"));
+}

@@ -1,0 +1,162 @@
+import type { BrowserContext, Page } from "playwright/test";
+import { arrival, HOUR_MS } from "./shop.ts";
+import { brightnessOf, callApi, filmOf, pairTelevision, screenOf } from "./television.ts";
+import { expect, test } from "./wall.ts";
+
+/** Whatever is wrong must be seen so soon, in ms. */
+const SEEN_WITHIN_MS = 6_000;
+const BACK_WITHIN_MS = 30_000;
+const SHOWN_WITHIN_MS = 5_000;
+const CLOCK_OFF_MS = 8 * 60_000;
+/** Longer than the cover waits, so that it is seen whole. */
+const BLOCKED_MS = 6_500;
+/** A white page is 255, the wall some 25. */
+const DARK = 60;
+
+test.describe.configure({ mode: "serial" });
+
+let context: BrowserContext;
+let page: Page;
+let id: string;
+
+test.beforeAll(async ({ browser, andon }) => {
+  ({ context, page, id } = await pairTelevision(browser, andon, {
+    name: "电视一",
+    entries: [
+      { screen: "board", seconds: 600 },
+      { screen: "forecast", seconds: 600 },
+    ],
+    preemption: { lanes: ["warehouse"], screen: "node", holdSeconds: 60 },
+    settings: { chime: true, speech: true },
+  }));
+});
+test.afterAll(() => context?.close());
+
+test("a new red in a chosen lane brings its screen up, holds it, and gives the place back", async ({
+  andon,
+}) => {
+  await callApi(andon, "POST", `/tvs/${id}/commands`, { do: "next" });
+  await expect(screenOf(page)).toHaveAttribute("data-screen", "forecast", { timeout: SHOWN_WITHIN_MS });
+  await andon.send([arrival("tv-else", "order_review", 3 * HOUR_MS)]);
+  await andon.send([arrival("tv-red", "inspection_failed", 30 * HOUR_MS)]);
+  await expect(screenOf(page)).toHaveAttribute("data-screen", "node", { timeout: SHOWN_WITHIN_MS });
+  await expect(page.locator("[data-mark=hold]")).toHaveText("新超时：质检不合格");
+  await andon.send(
+    ["tv-red", "tv-else"].map((order) => ({ ...arrival(order, "closed", 0), order: undefined })),
+  );
+  await expect(screenOf(page)).toHaveAttribute("data-screen", "forecast", { timeout: SHOWN_WITHIN_MS });
+  await expect(page.locator("[data-mark=hold]")).toHaveCount(0);
+  await callApi(andon, "POST", `/tvs/${id}/commands`, { do: "previous" });
+  await expect(screenOf(page)).toHaveAttribute("data-screen", "board", { timeout: SHOWN_WITHIN_MS });
+});
+
+test("a browser that blocks sound says so, until somebody presses a key; then a red is heard and said", async ({
+  andon,
+}) => {
+  await expect(page.locator("[data-mark=blocked]")).toContainText("声音被浏览器拦住了");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-mark=blocked]")).toHaveCount(0);
+  await page.evaluate(() => {
+    const heard: number[] = [];
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (when) {
+      heard.push(this.frequency.value);
+      return start.call(this, when);
+    };
+    Object.assign(globalThis, { heard });
+  });
+  await andon.send([arrival("tv-heard", "return_inspection", 30 * HOUR_MS)]);
+  await expect
+    .poll(() => page.evaluate(() => (globalThis as unknown as { heard: number[] }).heard.length), {
+      timeout: SHOWN_WITHIN_MS,
+    })
+    .toBe(2);
+  await andon.send([{ ...arrival("tv-heard", "closed", 0), order: undefined }]);
+  await expect(page.locator("[data-mark=hold]")).toHaveCount(0, { timeout: SHOWN_WITHIN_MS });
+});
+
+test("its clock is wrong, and it says so over the whole screen", async () => {
+  await page.evaluate((off) => {
+    const now = Date.now;
+    Object.assign(globalThis, { setClockRight: () => Object.assign(Date, { now }) });
+    Date.now = () => now() + off;
+  }, CLOCK_OFF_MS);
+  await expect(page.locator(".band-clock")).toContainText("这台屏幕的钟快了 8 分钟，请校准", {
+    timeout: SEEN_WITHIN_MS,
+  });
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "clock");
+  await page.evaluate(() => (globalThis as unknown as { setClockRight: () => void }).setClockRight());
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "live", { timeout: SEEN_WITHIN_MS });
+});
+
+test("its tab stands still: the compositor covers it, and when it runs again it says how old it was", async ({
+  browser,
+}) => {
+  const film = await filmOf(page);
+  // Nothing of the page runs until this is over; so it cannot be asked either.
+  const blocked = page.evaluate((ms) => {
+    const seen: string[] = [];
+    new MutationObserver(() => {
+      const words = document.querySelector(".mark-words")?.textContent;
+      if (words) seen.push(words);
+    }).observe(document.body, { childList: true, subtree: true });
+    Object.assign(globalThis, { seen });
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  }, BLOCKED_MS);
+  await expect.poll(() => film.frames.length, { timeout: SEEN_WITHIN_MS }).toBeGreaterThan(0);
+  const before = film.frames[0]!;
+  await new Promise((resolve) => setTimeout(resolve, SEEN_WITHIN_MS));
+  const covered = film.frames.at(-1)!;
+  await blocked;
+  const reader = await browser.newPage();
+  const [bright = 0, dimmed = 0] = await brightnessOf(reader, [before, covered]);
+  await reader.close();
+  expect(covered.equals(before)).toBe(false);
+  expect(dimmed).not.toBeCloseTo(bright, 0);
+  await expect
+    .poll(() => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join()))
+    .toMatch(/画面停过 [67] 秒，正在取最新的/);
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "live", { timeout: SEEN_WITHIN_MS });
+  await film.stop();
+});
+
+test("told to load its page anew, it is never white", async ({ andon, browser }) => {
+  const film = await filmOf(page);
+  await page.evaluate(() => Object.assign(globalThis, { old: true }));
+  await callApi(andon, "POST", `/tvs/${id}/commands`, { do: "reload" });
+  await expect
+    .poll(() => page.evaluate(() => "old" in globalThis).catch(() => true), { timeout: SHOWN_WITHIN_MS })
+    .toBe(false);
+  await expect(page.locator("[data-link=live]")).toBeVisible();
+  await film.stop();
+  const reader = await browser.newPage();
+  expect(Math.max(0, ...(await brightnessOf(reader, film.frames)))).toBeLessThan(DARK);
+  await reader.close();
+});
+
+test("its socket is cut: it says so, keeps the last picture, and comes back", async ({ andon }) => {
+  andon.freeze("web");
+  try {
+    await expect(page.locator(".mark-lost")).toContainText("屏幕断线，画面停在", { timeout: SEEN_WITHIN_MS });
+    await expect(page.locator("[data-node=bulky_dispatch]")).toBeVisible();
+  } finally {
+    andon.thaw("web");
+  }
+  await expect(page.locator(".wall")).toHaveAttribute("data-state", "live", { timeout: BACK_WITHIN_MS });
+});
+
+test("the desk hears what it sees, and once it is revoked it shows a code again", async ({ andon }) => {
+  interface Row {
+    id: string;
+    alarm: string | null;
+    report: { screen: string; link: string; renders: number; paintedMsAgo: number } | null;
+  }
+  const { tvs } = await callApi<{ tvs: Row[] }>(andon, "GET", "/tvs");
+  const { report } = tvs.find((tv) => tv.id === id)!;
+  expect(report).toMatchObject({ screen: "board" });
+  // At most four a second, in the five seconds between two reports.
+  expect(report!.renders).toBeLessThanOrEqual(22);
+  await callApi(andon, "DELETE", `/tvs/${id}`);
+  await expect(page.locator("[data-code]")).toBeVisible({ timeout: SHOWN_WITHIN_MS });
+});
