@@ -74,6 +74,14 @@ const STAYS: Stay[] = [
 ];
 
 const CHANNELS = ["pinduoduo", "taobao", "wechat"];
+const CARRIERS = ["德邦", "顺丰", "安能"];
+/** What is bulky waits for a truck; every fourth is made to order. */
+const BULKY_NODES: ReadonlySet<string> = new Set([
+  "bulky_dispatch",
+  "awaiting_appointment",
+  "awaiting_stock",
+]);
+const CUSTOM_EVERY = 4;
 const MINUTE_MS = 60_000;
 
 const HOUR_MIN = 60;
@@ -146,9 +154,21 @@ function eventOf({ orderNo, node, minutesAgo, promise }: Move, i: number): objec
     orderNo,
     node,
     occurredAt: at(minutesAgo),
+    ...(node !== "closed" && { order: factsOf(node, i) }),
     ...(promise && {
       promise: Object.fromEntries(Object.entries(promise).map(([kind, minutes]) => [kind, at(minutes)])),
     }),
+  };
+}
+
+function factsOf(node: string, i: number): object {
+  const bulky = BULKY_NODES.has(node);
+  return {
+    channel: CHANNELS[i % CHANNELS.length],
+    carrier: CARRIERS[(i >> 1) % CARRIERS.length],
+    lines: [
+      { sku: bulky ? "SOFA-3" : "LAMP-1", quantity: 1, bulky, custom: bulky && i % CUSTOM_EVERY === 0 },
+    ],
   };
 }
 

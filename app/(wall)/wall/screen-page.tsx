@@ -5,13 +5,11 @@ import { liveBoard } from "../../_data/board.ts";
 import { delayNow } from "../../_data/delay.ts";
 import { forecastNow } from "../../_data/forecast.ts";
 import { serverVersion, shopPlace } from "../../_data/place.ts";
-import { requireUser } from "../../_data/session.ts";
 import { LiveScreen } from "../../_ui/screens/live-screen.tsx";
 import { Notice } from "./notice.tsx";
 
-/** One screen as a page: its frame drawn from what is known now, then live. */
+/** One screen as a page, which has asked for its right: its frame drawn from what is known now, then live. */
 export async function ScreenPage({ entry }: { entry: PlaylistEntry }) {
-  await requireUser("board:read");
   const t = await getTranslations("mark");
   const place = shopPlace(await getLocale());
   try {

@@ -1,3 +1,4 @@
+import { requireUser } from "../../../_data/session.ts";
 import { readEntry } from "../read-entry.ts";
 import { ScreenPage } from "../screen-page.tsx";
 
@@ -6,5 +7,6 @@ interface PageProps {
 }
 
 export default async function EscalationsPage({ searchParams }: PageProps) {
+  await requireUser("board:read");
   return <ScreenPage entry={readEntry("escalations", await searchParams)} />;
 }

@@ -1,4 +1,7 @@
+import { requireUser } from "../../../../_data/session.ts";
+import { ReplayNode } from "../../../../_ui/replay/replay-node.tsx";
 import { readEntry } from "../../read-entry.ts";
+import { readReplay } from "../../replay.tsx";
 import { ScreenPage } from "../../screen-page.tsx";
 
 interface PageProps {
@@ -10,6 +13,12 @@ interface PageProps {
 const WORST = "worst";
 
 export default async function NodePage({ params, searchParams }: PageProps) {
+  await requireUser("board:read");
   const key = decodeURIComponent((await params).key);
-  return <ScreenPage entry={readEntry("node", await searchParams, key === WORST ? undefined : key)} />;
+  const query = await searchParams;
+  const entry = readEntry("node", query, key === WORST ? undefined : key);
+  if (query.replay === undefined) return <ScreenPage entry={entry} />;
+  const here = `/wall/node/${encodeURIComponent(key)}`;
+  const told = await readReplay([query.replay].flat().at(-1) ?? "", [query.speed].flat().at(-1), here);
+  return "notice" in told ? told.notice : <ReplayNode {...told.replay} entry={entry} />;
 }
