@@ -23,12 +23,10 @@ export interface ChangedVisitRow {
   promiseAt: number | null;
 }
 
-/** When it turned red: a deadline that had passed at entry makes it red from there on. */
-const RED_AT = "greatest(due_at, entered_at)";
-
 /** When each kind happened to a visit, and of which visits it can be said. */
 function momentOf(sql: Sql, kind: ChangeKind): { at: Fragment; of: Fragment } {
-  const redAt = sql.unsafe(RED_AT);
+  // A deadline that had passed at entry makes it red from there on.
+  const redAt: Fragment = sql`greatest(due_at, entered_at)`;
   switch (kind) {
     case "entered":
       return { at: sql`entered_at`, of: sql`true` };
@@ -52,8 +50,8 @@ export async function readNodeChanges(sql: Sql, window: ChangeWindow): Promise<M
   const count = (condition: Fragment): Fragment => sql`count(*) filter (where ${condition})`;
   const lights = (atMs: number): Fragment => {
     const at = new Date(atMs);
-    const open = sql`entered_at <= ${at} and (left_at is null or left_at > ${at})`;
-    const red = sql`coalesce(due_at <= ${at}, false)`;
+    const open: Fragment = sql`entered_at <= ${at} and (left_at is null or left_at > ${at})`;
+    const red: Fragment = sql`coalesce(due_at <= ${at}, false)`;
     return sql`json_build_object(
       'open', ${count(open)}, 'red', ${count(sql`${open} and ${red}`)},
       'yellow', ${count(sql`${open} and warn_at <= ${at} and not ${red}`)},

@@ -5,9 +5,12 @@ import { liveBoard, pastBoard } from "../../_data/board.ts";
 import { delayNow, delayThen } from "../../_data/delay.ts";
 import { forecastNow } from "../../_data/forecast.ts";
 import { serverVersion, shopPlace } from "../../_data/place.ts";
+import { requireUser } from "../../_data/session.ts";
 import { instantParts, monthName } from "../../_ui/format/instant.ts";
+import { ReplayWall } from "../../_ui/replay/replay-wall.tsx";
 import { LiveWall, PastWall } from "../../_ui/wall/wall.tsx";
 import { Notice } from "./notice.tsx";
+import { readReplay } from "./replay.tsx";
 
 interface WallPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -17,12 +20,17 @@ interface WallPageProps {
 const SHOWN_LENGTH = 40;
 
 export default async function WallPage({ searchParams }: WallPageProps) {
-  const { asOf, lang } = await searchParams;
+  await requireUser("board:read");
+  const { asOf, lang, replay, speed } = await searchParams;
   const t = await getTranslations();
   const locale = await getLocale();
   const place = shopPlace(locale);
   const here = lang === undefined ? "/wall" : `/wall?lang=${locale}`;
   try {
+    if (replay !== undefined) {
+      const told = await readReplay([replay].flat().at(-1) ?? "", [speed].flat().at(-1), here);
+      return "notice" in told ? told.notice : <ReplayWall {...told.replay} />;
+    }
     if (asOf === undefined) {
       const [snapshot, delay, alerts, forecast] = await Promise.all([
         liveBoard(),

@@ -57,6 +57,7 @@ function stage(range = { fromMs: FROM, toMs: FROM + 12 * HOUR_MS }) {
       return told(fromMs, toMs, stepSeconds);
     },
   });
+  player.start();
   const timer = setInterval(() => player.tick(), 250);
   const seen = () => {
     const { snapshot } = player.view();

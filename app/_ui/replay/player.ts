@@ -19,6 +19,8 @@ export interface ReplayView {
 export interface ReplayPlayer {
   view(): ReplayView;
   subscribe(listener: () => void): () => void;
+  /** Asks for the first stretch; nothing happens before. */
+  start(): void;
   toggle(): void;
   /** Shows another moment; what was playing goes on from there. */
   seek(atMs: number): void;
@@ -152,13 +154,13 @@ export function createPlayer({
     }
   }
 
-  void ask();
   return {
     view: () => view,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    start: () => void ask(),
     toggle() {
       playing = !playing;
       lastTick = now();

@@ -17,8 +17,13 @@ import { useAnswer } from "./use-answer.ts";
 import { windowWords } from "./window-words.ts";
 import { worstNode } from "./worst-node.ts";
 
+interface NodeScreenProps extends ScreenProps {
+  /** The moment of the past that it shows, RFC 3339; absent: now. */
+  asOf?: string;
+}
+
 /** One node in depth: how many, how old against what is usual, what comes against what goes, who waits longest. */
-export function NodeScreen(props: ScreenProps) {
+export function NodeScreen(props: NodeScreenProps) {
   const { view, entry } = props;
   const { t } = useWords();
   const key = entry.node ?? worstNode(view.snapshot, entry.lanes);
@@ -34,17 +39,21 @@ export function NodeScreen(props: ScreenProps) {
   return <Depth key={key} {...props} node={key} />;
 }
 
-function Depth({ view, entry, place, node }: ScreenProps & { node: string }) {
+function Depth({ view, entry, place, node, asOf }: NodeScreenProps & { node: string }) {
   const words = useWords();
   const { t } = words;
   const { snapshot, shopNow } = view;
   const { speed } = snapshot.pulse;
   const hours = entry.windowHours;
   const row = [...snapshot.nodes, ...snapshot.watches].find((candidate) => candidate.key === node);
+  const moment = asOf === undefined ? "" : `&asOf=${encodeURIComponent(asOf)}`;
   const answer = useAnswer({
     subject: `${node} ${hours}`,
+    news: moment,
     ask: async (get) =>
-      nodeDepthSchema.parse(await get(`/api/v1/nodes/${encodeURIComponent(node)}/depth?hours=${hours}`)),
+      nodeDepthSchema.parse(
+        await get(`/api/v1/nodes/${encodeURIComponent(node)}/depth?hours=${hours}${moment}`),
+      ),
   });
   const depth = answer.data;
   if (!row) {
