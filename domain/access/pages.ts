@@ -15,6 +15,7 @@ export const PAGE_NEEDS: Readonly<Record<string, PageNeed>> = {
   "/order": "orders:read",
   "/alerts": "orders:read",
   "/alerts/[id]": "orders:read",
+  "/changes": "orders:read",
   "/oncall": "on-call:read",
   "/tvs": "screens:read",
   "/tvs/pair": "screens:write",
