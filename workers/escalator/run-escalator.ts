@@ -11,7 +11,7 @@ const MS_PER_S = 1_000;
 /** Batches at a time while there is a backlog: each is decided while the database writes others. */
 const LANES = 3;
 /** What is due at one look, and more, is a backlog. Below it one lane takes what has come by then, without a rival. */
-const BACKLOG = 250;
+const BACKLOG = 50;
 
 /**
  * Fires steps when their time comes: sleeps until the nearest one, and looks by itself now and then for what no timer

@@ -31,6 +31,24 @@ const WRONG = [
 const LONGEST_GAP_MS = 900;
 const LONGEST_PAUSE_MS = 2_500;
 
+/**
+ * What has hurt most, in a row: providers that take a message or a call and never say so, news that come twice or not at
+ * all, and then whoever waited for it dies, and what he wrote into with him.
+ */
+export const WORST: readonly Trouble[] = [
+  { to: "providers", afterMs: 0, where: "dingtalk", kind: "timeout", times: 2 },
+  { to: "fleet", afterMs: 300, fault: { do: "kill", who: "worker1" } },
+  { to: "fleet", afterMs: 0, fault: { do: "kill", who: "worker2" } },
+  { to: "fleet", afterMs: 200, fault: { do: "kill", who: "postgres" } },
+  { to: "providers", afterMs: 0, where: "twilio", kind: "timeout", times: 2 },
+  { to: "providers", afterMs: 0, where: "callbacks", kind: "lost", times: 2 },
+  { to: "fleet", afterMs: 500, fault: { do: "FLUSHALL" } },
+  { to: "providers", afterMs: 0, where: "callbacks", kind: "duplicated", times: 3 },
+  { to: "providers", afterMs: 0, where: "twilio", kind: "drop", times: 1 },
+  { to: "fleet", afterMs: 700, fault: { do: "crash backend", which: 3 } },
+  { to: "fleet", afterMs: 100, fault: { do: "kill", who: "web1" } },
+];
+
 export function troubles(random: Random, count: number): Trouble[] {
   return Array.from({ length: count }, (): Trouble => {
     const afterMs = random.between(0, LONGEST_GAP_MS);

@@ -111,6 +111,13 @@ async function unsettled(sql: Context["sql"], shopNow: number): Promise<string[]
         where na.alert_id = a.id and n.kind = s.kind) limit 5`;
   for (const { order_no, kind, detail } of mute)
     problems.push(`${order_no}: a ${kind} step fired and nobody was to be told: ${detail}`);
+  const silenced = await sql<{ order_no: string; kind: string; node: string }[]>`
+    select a.order_no, a.node, n.kind from notifications n
+      join notification_alerts l on l.notification_id = n.id join alerts a on a.id = l.alert_id
+    where n.purpose = 'step' and n.state = 'dropped' and a.state = 'open' and a.first_taken_at is null
+      and a.pledge_until is null limit 5`;
+  for (const { order_no, kind, node } of silenced)
+    problems.push(`${order_no} (${node}) is open, nobody took it, and its ${kind} was dropped`);
   return problems;
 }
 
