@@ -13,6 +13,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { BUNDLES, bundleName, bundleOf, hashSources, ROOT } from "../../server/platform/embedded/bundles.ts";
+import { MENDED_FILE, mendDriver } from "../../server/platform/embedded/mend-driver.ts";
 
 /** What starts as a process of its own. */
 const ENTRIES = [
@@ -63,7 +64,7 @@ export async function buildProcesses(): Promise<void> {
       sourcemap: true,
       keepNames: true,
       logLevel: "silent",
-      plugins: [ownPlaces],
+      plugins: [ownPlaces, mendedDriver],
     });
     settle(made, path.join(BUNDLES, name));
     forgetOld(name);
@@ -86,6 +87,19 @@ const ownPlaces: Plugin = {
       ),
       loader: "ts",
     }));
+  },
+};
+
+/** The driver of PostgreSQL is taken in, so that a process outlives what kills it as it is published. */
+export const mendedDriver: Plugin = {
+  name: "mended driver",
+  setup({ onLoad, onResolve }) {
+    const entry = path.join(ROOT, "node_modules", "postgres", "src", "index.js");
+    onResolve({ filter: /^postgres$/ }, () => ({ path: entry }));
+    onLoad({ filter: MENDED_FILE }, ({ path: file }) => {
+      const source = readFileSync(file, "utf8");
+      return { contents: mendDriver(source) ?? source, loader: "js" };
+    });
   },
 };
 
