@@ -56,7 +56,9 @@ export async function forgetAttempts(sql: Sql, key: string): Promise<void> {
   await sql`delete from rate_limits where key = ${key}`;
 }
 
-/** Deletes what nobody has to wait for any more. */
-export async function pruneRateLimits(sql: Sql, before: number): Promise<void> {
-  await sql`delete from rate_limits where last_request < ${before}`;
+/** Deletes what nobody has to wait for any more, and sessions and half-way sign-ins that are over. */
+export async function pruneAccess(sql: Sql, now: number, forgetMs: number): Promise<void> {
+  await sql`delete from rate_limits where last_request < ${now - forgetMs}`;
+  await sql`delete from sessions where expires_at < ${new Date(now)}`;
+  await sql`delete from verifications where expires_at < ${new Date(now)}`;
 }

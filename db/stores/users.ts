@@ -15,7 +15,7 @@ export interface UserRow {
   createdAt: number;
   /** Open sessions. */
   sessions: number;
-  /** When the newest session began; null: never. */
+  /** As the audit has it; null: never. */
   lastSignInAt: number | null;
 }
 
@@ -25,12 +25,11 @@ export async function readUsers(sql: Sql | Tx, now: number, id?: string): Promis
     select u.id, u.email, u.name, u.role, u.person_id as "personId", p.name as "personName", u.language,
       u.two_factor_enabled as "twoFactor", u.must_change_password as "mustChangePassword",
       u.disabled_at as "disabledAt", u.created_at as "createdAt",
-      coalesce(s.open, 0)::int as sessions, s.last as "lastSignInAt"
+      (select count(*)::int from sessions s where s.user_id = u.id and s.expires_at > ${new Date(now)}) as sessions,
+      (select max(a.at) from audit a where a.subject = 'user:' || u.id and a.action = 'session.start')
+        as "lastSignInAt"
     from users u
     left join people p on p.id = u.person_id
-    left join lateral (
-      select count(*) filter (where expires_at > ${new Date(now)}) as open, max(created_at) as last
-      from sessions where user_id = u.id) s on true
     ${id === undefined ? sql`` : sql`where u.id = ${id}`}
     order by u.name, u.id`;
 }

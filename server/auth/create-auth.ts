@@ -2,7 +2,7 @@ import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins";
 import type { Sql } from "../../db/sql.ts";
-import { countInWindow, pruneRateLimits } from "../../db/stores/rate-limits.ts";
+import { countInWindow, pruneAccess } from "../../db/stores/rate-limits.ts";
 import { PASSWORD_LENGTH } from "../../domain/access/bodies.ts";
 import type { Context } from "../platform/context.ts";
 import { authStorage } from "./adapter.ts";
@@ -55,7 +55,7 @@ function create({ sql, clock, env }: Needs, secret: string) {
       customStorage: {
         consume: async (key: string, { window, max }: { window: number; max: number }) => {
           const now = clock.machineNow();
-          if (counted++ % PRUNE_EVERY === 0) await pruneRateLimits(sql, now - FORGET_MS);
+          if (counted++ % PRUNE_EVERY === 0) await pruneAccess(sql, now, FORGET_MS);
           const waitMs = await countInWindow(sql, `caller:${key}`, now, {
             windowMs: window * 1_000,
             most: max,

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readUsers } from "../../db/stores/users.ts";
 import type { Role } from "../../domain/access/rights.ts";
 import { addUser } from "../commands/change-users.ts";
 import { serveTestApi, type TestApi } from "../testing/api-server.ts";
@@ -91,6 +92,8 @@ describe("signing in", () => {
     expect(await may(said.cookie)).toBe(200);
     const rows = JSON.stringify(await ctx.sql`select * from sessions where user_id = ${id}`);
     expect(rows).not.toContain(decodeURIComponent(said.cookie.split("=")[1]!).split(".")[0]);
+    const [seen] = await readUsers(ctx.sql, ctx.clock.machineNow(), id);
+    expect(seen).toMatchObject({ sessions: 1, lastSignInAt: expect.any(Number) });
     const out = await call("sign-out", {}, said.cookie);
     expect([out.status, out.cookie]).toEqual([200, ""]);
     expect(await ctx.sql`select 1 from sessions where user_id = ${id}`).toHaveLength(0);
