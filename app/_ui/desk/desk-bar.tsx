@@ -5,6 +5,7 @@ import { wallHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Lamps } from "./lamps.tsx";
+import { TvAlarmCount } from "./tvs/alarm-count.tsx";
 import { type SeenUser, THEMES, type Theme } from "./who.ts";
 
 /** In the order in which they are needed; whoever may not open one does not see it. */
@@ -55,6 +56,7 @@ export function DeskBar({ who, theme, onTheme, onLanguage }: DeskBarProps) {
             aria-current={isWithin(here, path) ? "page" : undefined}
           >
             {t(`bar.pages.${path}`)}
+            {path === "/tvs" && <TvAlarmCount />}
           </a>
         ))}
       </nav>

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { tvStateSchema } from "../../../domain/screens/types.ts";
 import { PAIRING_ERRORS, type PairingError, pairedSchema, pairingSchema } from "../../../domain/wire/tvs.ts";
+import { TV_COOKIE } from "../../auth/cookies.ts";
 import { finishPairing } from "../../commands/finish-pairing.ts";
 import { startPairing } from "../../commands/start-pairing.ts";
 import { readTvState } from "../../queries/tv-state.ts";
@@ -35,10 +36,22 @@ const DETAIL: Record<PairingError, string> = {
   expired_token: "This code is over: it expired, or was used. Show a new one.",
 };
 
+/** Of calls that need nothing: nobody is refused for who they are. */
+function openRefusals(more: Record<number, string>): object {
+  const { 401: _, 403: __, ...rest } = refusals(more) as Record<number, object>;
+  return rest;
+}
+
 /** /api/v1/tv: what a television itself asks, before and after it was let in. */
 export function addTvRoutes(api: Api, parts: ApiParts): void {
   const { context, storage } = parts;
   const inTime = (_: unknown, next: () => Promise<void>) => storage.run(next);
+  api.openAPIRegistry.registerComponent("securitySchemes", "tv", {
+    type: "apiKey",
+    in: "cookie",
+    name: TV_COOKIE,
+    description: "A paired television",
+  });
   const start = createRoute({
     method: "post",
     path: "/api/v1/tv/pairings",
@@ -47,7 +60,7 @@ export function addTvRoutes(api: Api, parts: ApiParts): void {
       "For a television that nobody let in yet. Needs nothing; addresses that ask too often have to wait.",
     middleware: [openToAll("a television has no credential before it is paired"), inTime],
     request: { query: noQuery },
-    responses: { 200: answers(pairingSchema, "The codes"), ...refusals() },
+    responses: { 200: answers(pairingSchema, "The codes"), ...openRefusals(BODY_REFUSALS) },
   });
   api.openapi(start, async (c) => {
     await readOptionalCommand(c, z.strictObject({ client_id: z.string().max(DEVICE_CODE_MAX).optional() }));
@@ -67,7 +80,7 @@ export function addTvRoutes(api: Api, parts: ApiParts): void {
     request: { query: noQuery, body: commandBody(api, "TvTokenRequest", tokenBody) },
     responses: {
       200: answers(pairedSchema, "It was let in"),
-      ...refusals({ ...BODY_REFUSALS, 400: "Not yet, or not any more" }),
+      ...openRefusals({ ...BODY_REFUSALS, 400: "Not yet, or not any more" }),
     },
   });
   api.openapi(token, async (c) => {

@@ -5,6 +5,8 @@ import { useWords } from "../../use-words.ts";
 import { roundMs } from "./draft.ts";
 import { useNodeNames } from "./node-names.tsx";
 
+const MINUTE_MS = 60_000;
+
 interface PlaylistCardProps {
   playlist: PlaylistRow;
   mayChange: boolean;
@@ -15,7 +17,8 @@ interface PlaylistCardProps {
 
 /** One playlist: its screens as a band, each as wide as it is long. */
 export function PlaylistCard({ playlist, mayChange, busy, onEdit, onDelete }: PlaylistCardProps) {
-  const { t, spokenAge } = useWords();
+  const { t } = useWords();
+  const lengthWords = useLengthWords();
   const nodeName = useNodeNames();
   const [asking, setAsking] = useState(false);
   const { name, entries, preemption, tvs } = playlist;
@@ -30,7 +33,7 @@ export function PlaylistCard({ playlist, mayChange, busy, onEdit, onDelete }: Pl
           // biome-ignore lint/suspicious/noArrayIndexKey: the same screen may come twice; its place tells them apart
           <li key={at} className="tv-band-screen" style={{ flexGrow: entry.seconds }}>
             <b>{entry.node ? nodeName(entry.node) : t(`tvs.screens.${entry.screen}`)}</b>
-            <span>{spokenAge(entry.seconds * 1_000)}</span>
+            <span>{lengthWords(entry.seconds * 1_000)}</span>
             {entry.lanes.length > 0 && (
               <span>{entry.lanes.map((lane) => t(`lanes.${lane}`)).join(t("orders.separator"))}</span>
             )}
@@ -38,7 +41,7 @@ export function PlaylistCard({ playlist, mayChange, busy, onEdit, onDelete }: Pl
         ))}
       </ol>
       <p className="text-tremor-content">
-        {t("tvs.list.round", { screens: entries.length, age: spokenAge(roundMs(entries)) })}
+        {t("tvs.list.round", { screens: entries.length, age: lengthWords(roundMs(entries)) })}
         {preemption && ` · ${t("tvs.list.preempt")}`}
       </p>
       {mayChange && !asking && (
@@ -72,4 +75,13 @@ export function PlaylistCard({ playlist, mayChange, busy, onEdit, onDelete }: Pl
       )}
     </section>
   );
+}
+
+/** How long something lasts, to the second: 2 分 30 秒. */
+function useLengthWords(): (ms: number) => string {
+  const { t, spokenAge } = useWords();
+  return (ms) => {
+    const [m, s] = [Math.floor(ms / MINUTE_MS), Math.round((ms % MINUTE_MS) / 1_000)];
+    return m === 0 || s === 0 ? spokenAge(ms) : t("tvs.list.minutesSeconds", { m, s });
+  };
 }

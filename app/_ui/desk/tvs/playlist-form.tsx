@@ -43,7 +43,7 @@ export function PlaylistForm({ first, busy, onSave, onCancel }: PlaylistFormProp
       </label>
       {wrong.includes("name") && <p className="tv-refused">{t("tvs.list.wrong.name")}</p>}
       <h3 className="font-semibold text-tremor-content-strong">{t("tvs.list.screens")}</h3>
-      <ol className="grid gap-3">
+      <ol className="tv-entries">
         {draft.entries.map((entry, at) => (
           <EntryFields
             key={entry.key}
