@@ -92,17 +92,22 @@ export function createPlayer({
     for (const listener of listeners) listener();
   }
 
+  /** Up to where playing ends, so that the last frame is of that very moment. */
+  function endOf(fromMs: number): number {
+    const most = fromMs + stretchMs(speed);
+    return Math.floor(clamp(fromMs < stopMs ? Math.min(most, stopMs) : most));
+  }
+
   async function ask(): Promise<void> {
     const asked = ++question;
     current = null;
     upcoming = null;
     state = "loading";
-    const length = stretchMs(speed);
-    const fromMs = Math.floor(clamp(backwards ? atMs - length * BEFORE : atMs));
+    const fromMs = Math.floor(clamp(backwards ? atMs - stretchMs(speed) * BEFORE : atMs));
     backwards = false;
     draw();
     try {
-      const told = await load(fromMs, Math.floor(clamp(fromMs + length)), stepSeconds(speed));
+      const told = await load(fromMs, endOf(fromMs), stepSeconds(speed));
       if (asked !== question) return;
       current = new StretchPlayer(told);
       state = "ready";
@@ -119,7 +124,7 @@ export function createPlayer({
     const asked = question;
     upcoming = "asked";
     try {
-      const told = await load(fromMs, Math.floor(clamp(fromMs + stretchMs(speed))), stepSeconds(speed));
+      const told = await load(fromMs, endOf(fromMs), stepSeconds(speed));
       if (asked === question) upcoming = new StretchPlayer(told);
     } catch {
       // Asked once more when it is needed; if that fails too, it is said.
