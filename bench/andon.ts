@@ -22,8 +22,11 @@ export interface RunningAndon {
   pid(name: "web" | "worker" | "Redis" | "PostgreSQL"): number;
 }
 
-/** Starts one of its own as people do: `npm start` on an empty folder and a free port. */
-export async function startAndon(): Promise<RunningAndon> {
+/**
+ * Starts one of its own as people do: `npm start` on an empty folder and a free port.
+ * @param clock what ANDON_CLOCK is set to; empty: real time
+ */
+export async function startAndon(clock = ""): Promise<RunningAndon> {
   const folder = temporaryFolder("andon-bench-");
   const port = await freePort();
   const key = "andon-bench-key-0001";
@@ -43,7 +46,7 @@ export async function startAndon(): Promise<RunningAndon> {
       DATABASE_URL: "",
       REDIS_URL: "",
       PUBLIC_URL: "",
-      ANDON_CLOCK: "",
+      ANDON_CLOCK: clock,
     },
   });
   atEnd(() => endProcess(child));
