@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext, Page } from "playwright/test";
 import { API_KEY, type RunningAndon } from "../../bin/testing/run-andon.ts";
+import type { TvRow } from "../../domain/wire/tvs.ts";
 import { expect } from "./wall.ts";
 
 /** A television asks every five seconds whether it was let in. */
-const LET_IN_WITHIN_MS = 12_000;
+const LET_IN_WITHIN_MS = 30_000;
 
 interface Wanted {
   name: string;
@@ -44,8 +45,17 @@ export async function pairTelevision(
   const approval = { userCode, name, playlistId, settings };
   const { id } = await callApi<{ id: string }>(andon, "POST", "/pairings/approve", approval);
   await expect(page.locator(".tv")).toBeVisible({ timeout: LET_IN_WITHIN_MS });
-  await expect(page.locator("[data-link=live]")).toBeVisible();
+  // From its first report on it hears what it is told.
+  await expect
+    .poll(async () => (await rowOf(andon, id))?.report ?? null, { timeout: LET_IN_WITHIN_MS })
+    .not.toBeNull();
   return { id, context, page };
+}
+
+/** A television as the desk sees it. */
+export async function rowOf(andon: RunningAndon, id: string): Promise<TvRow | undefined> {
+  const { tvs } = await callApi<{ tvs: TvRow[] }>(andon, "GET", "/tvs");
+  return tvs.find((tv) => tv.id === id);
 }
 
 export const screenOf = (page: Page) => page.locator(".tv");

@@ -13,8 +13,8 @@ const REVOKED = new Set([401, 403, 404]);
 /** What a television hears beside the board, and how it tells of itself. */
 export interface TvLine {
   line: Line;
-  /** Tells the server what is seen; lost when nobody listens, since the next one says more. */
-  report(report: TvReport): void;
+  /** Tells the server what is seen. @returns false when nobody listens: nothing is kept, since the next one says more */
+  report(report: TvReport): boolean;
 }
 
 /** @param store not known before the line is laid @param now a stopwatch in ms */
@@ -50,7 +50,11 @@ export function createTvLine(store: () => TvStore, now: () => number): TvLine {
       given.on("revoked", () => void leave());
       given.on("connect_error", () => void askWhy());
     },
-    report: (report) => void (socket?.connected && socket.volatile.emit("report", report)),
+    report(report) {
+      if (!socket?.connected) return false;
+      socket.volatile.emit("report", report);
+      return true;
+    },
   };
 }
 

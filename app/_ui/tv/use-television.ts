@@ -32,10 +32,10 @@ export function useTelevision({ first, tv, timezone, version, announce, beat }: 
       beat(view);
       paint.ask();
       if (!view.board.awake || now() - reportedAt < TV_REPORT_MS) return;
+      const told = reportOf(view, { version, paintedMsAgo: paint.agoMs(), renders: renders.current });
+      if (!line.report(told)) return;
       reportedAt = now();
-      const { current } = renders;
       renders.current = 0;
-      line.report(reportOf(view, { version, paintedMsAgo: paint.agoMs(), renders: current }));
     };
     const store = createTvStore({ board, first: tv, timezone, now, announce, beat: tell });
     return {
