@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Sql } from "../sql.ts";
+import type { Sql, Tx } from "../sql.ts";
 
 /**
  * Counts one more try of a kind, in windows that begin with the first.
@@ -26,4 +26,9 @@ export async function countTry(
 /** Takes one back: it was right. */
 export async function forgiveTry(sql: Sql, key: string): Promise<void> {
   await sql`update rate_limits set count = greatest(count - 1, 0) where key = ${key}`;
+}
+
+/** Forgets tries whose key begins so and whose window began before an instant (machine time, epoch ms). */
+export async function forgetTries(tx: Tx, prefix: string, before: number): Promise<void> {
+  await tx`delete from rate_limits where starts_with(key, ${prefix}) and last_request < ${before}`;
 }

@@ -7,7 +7,7 @@ import { tvSettingsSchema } from "../../domain/screens/types.ts";
 import { readUserCode, showUserCode } from "../../domain/screens/user-code.ts";
 import { hashToken } from "../auth/hash-token.ts";
 import type { Context } from "../platform/context.ts";
-import { takeTries } from "../tvs/limit-tries.ts";
+import { type Tries, takeTries } from "../tvs/limit-tries.ts";
 import { MOST_TVS, WRONG_CODES_PER_ADDRESS, WRONG_CODES_PER_USER } from "../tvs/limits.ts";
 import { changeScreens } from "./change-screens.ts";
 import { refuseTakenName, refuseUnknownPlaylist, tvNameSchema } from "./change-tvs.ts";
@@ -111,7 +111,7 @@ export function denyPairing(context: Context, by: Answerer, userCode: string): P
 
 /** A code that is wrong counts against who typed it; everything else is no guess. */
 async function underCode<T>(context: Context, by: Answerer, act: () => Promise<T>): Promise<T> {
-  const tries = [
+  const tries: Tries[] = [
     { key: `tv-guess:${by.actor}`, most: WRONG_CODES_PER_USER },
     { key: `tv-guess-from:${by.address}`, most: WRONG_CODES_PER_ADDRESS },
   ];

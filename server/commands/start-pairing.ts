@@ -7,7 +7,7 @@ import { showUserCode, USER_CODE_LENGTH, USER_CODE_LETTERS } from "../../domain/
 import type { Pairing } from "../../domain/wire/tvs.ts";
 import { hashToken } from "../auth/hash-token.ts";
 import type { Context } from "../platform/context.ts";
-import { takeTries } from "../tvs/limit-tries.ts";
+import { forgetOldTries, type Tries, takeTries } from "../tvs/limit-tries.ts";
 import {
   CODE_LIVES_MS,
   CODES_PER_ADDRESS,
@@ -29,7 +29,7 @@ const TRIES_FOR_A_CODE = 5;
  * @throws Refusal when an address asks too often, or too many televisions wait
  */
 export async function startPairing(context: Context, address: string, baseUrl: string): Promise<Pairing> {
-  const tries = [{ key: `tv-code:${address}`, most: CODES_PER_ADDRESS }];
+  const tries: Tries[] = [{ key: `tv-code:${address}`, most: CODES_PER_ADDRESS }];
   await takeTries(context, tries, "too many codes were asked for from this address");
   const deviceCode = randomBytes(DEVICE_CODE_BYTES).toString("base64url");
   const userCode = (await context.sql.begin((begun) =>
@@ -48,6 +48,7 @@ export async function startPairing(context: Context, address: string, baseUrl: s
 }
 
 async function placeCode(tx: Tx, now: number, deviceHash: Uint8Array): Promise<string> {
+  await forgetOldTries(tx, now);
   // Approved, and it never came: its name is free again.
   for (const tvId of await forgetPairings(tx, now - PAIRING_KEPT_MS)) {
     await revokeTvRow(tx, tvId, now);

@@ -131,6 +131,22 @@ test("what is for one television is for no other, and for no wall", async () => 
   expect([two!.commands, wall.commands, wall.states]).toEqual([[], [], []]);
 });
 
+test("a television is one also where somebody is signed in in the same browser", async () => {
+  const { id, credential } = await pairedTv(ctx, "试用");
+  const { cookie } = await signedIn(ctx, "manager");
+  const tv = new Television(webs[0]!.url, credential, cookie);
+  tvs = [tv];
+  await eventually(
+    () => tv.states.map((state) => state.id),
+    (ids) => ids[0] === id,
+  );
+  tv.report();
+  await eventually(
+    () => listTvs(ctx),
+    (list) => list.tvs[0]!.report !== null,
+  );
+});
+
 test("one that was revoked is told and cut off on every web process, with Redis and without", async () => {
   for (const redis of ["pass", "refuse"] as const) {
     const { id, screens } = await onBoth(`撤销 ${redis}`);
@@ -167,7 +183,10 @@ test("one that comes back after a week, a restart of the web processes and a los
   );
   proxy.set("refuse");
   // Redis away: the desk goes by what Postgres has, and says nothing false.
-  expect(await alarmOf(id)).toBeNull();
+  await eventually(
+    () => alarmOf(id),
+    (alarm) => alarm === null,
+  );
   proxy.set("pass");
   await redisBack();
   await eventually(

@@ -1,11 +1,15 @@
-import { countTry, forgiveTry } from "../../db/stores/tries.ts";
+import type { Tx } from "../../db/sql.ts";
+import { countTry, forgetTries, forgiveTry } from "../../db/stores/tries.ts";
 import { Refusal } from "../commands/refusal.ts";
 import type { Context } from "../platform/context.ts";
 import { TRIES_WINDOW_MS } from "./limits.ts";
 
+/** Everything that is counted here begins so; sign-in counts its own beside it. */
+const PREFIX = "tv-";
+
 /** What is counted against whom, and how many of it a window has room for. */
 export interface Tries {
-  key: string;
+  key: `${typeof PREFIX}${string}`;
   most: number;
 }
 
@@ -33,4 +37,9 @@ export async function takeTries(
   return async () => {
     for (const { key } of tries) await forgiveTry(sql, key);
   };
+}
+
+/** Forgets what is over. @param now machine time, epoch ms */
+export async function forgetOldTries(tx: Tx, now: number): Promise<void> {
+  await forgetTries(tx, PREFIX, now - TRIES_WINDOW_MS);
 }
