@@ -1,3 +1,4 @@
+import { addDefaultWatches } from "../server/commands/add-default-watches.ts";
 import { listenForPokes } from "../server/live/pokes.ts";
 import { untilReady } from "../server/live/until-ready.ts";
 import { EnvError, readEnv } from "../server/platform/env.ts";
@@ -21,6 +22,8 @@ try {
   const context = await openContext(readEnv(), "worker");
   // Without Redis a worker runs as well, and tries until it is there.
   await untilReady(context.redis, REDIS_WITHIN_MS);
+  const added = await addDefaultWatches(context);
+  if (added > 0) context.log.info({ added }, "watches to begin with are added");
   const pokes = listenForPokes(context);
   const figures = new Figures();
   const parts = [

@@ -71,6 +71,8 @@ export const BAD_ESCALATION: BadRequest[] = [
     422,
     /person/,
   ),
+  send("an acknowledgement of nothing", "POST", "/api/v1/alerts/acknowledge", {}, 422, /ids or node/),
+  send("an acknowledgement of one number", "POST", "/api/v1/alerts/acknowledge", { ids: [1] }, 422, /ids/),
   send("a pass to a name", "POST", `/api/v1/alerts/${NOBODY}/pass`, { to: "李敏" }, 422, /to/),
   send("an undo of nothing", "POST", `/api/v1/alerts/${NOBODY}/undo`, {}, 409, /undone/),
   {

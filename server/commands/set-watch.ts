@@ -37,7 +37,8 @@ export async function setWatch(
   return changingNodes(context, (tx) => setWithin(tx, context, actor, key, spec));
 }
 
-async function setWithin(
+/** The same within a transaction that owns the settings. */
+export async function setWithin(
   tx: Tx,
   context: Context,
   actor: string,

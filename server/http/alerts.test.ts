@@ -105,6 +105,38 @@ it("takes with a pledge, says who has it, takes over, passes on, takes that back
   expect(detail.steps).toMatchObject([{ kind: "chat" }, { kind: "voice", outcome: "fired" }]);
 });
 
+it("takes many at once, or all of a node, and leaves what somebody else has", async () => {
+  const [one, two, three] = [await stage(), await stage(), await stage()];
+  const ids = [one.alertId, two.alertId];
+  const stranger = "00000000-0000-4000-8000-000000000000";
+  const at = "/api/v1/alerts/acknowledge";
+  expect(await post(at, { ids: [...ids, stranger], personId: staff.wang })).toMatchObject({
+    status: 200,
+    body: { taken: expect.arrayContaining(ids), already: null, over: 0, pledgeUntil: iso(HOUR) },
+  });
+  await post(`/api/v1/alerts/${one.alertId}/resolve`);
+  expect(await post(at, { node: "packed", pledgeUntil: iso(2 * HOUR) })).toMatchObject({
+    status: 200,
+    body: {
+      taken: [three.alertId],
+      already: { name: "王磊", pledgeUntil: iso(HOUR) },
+      pledgeUntil: iso(2 * HOUR),
+    },
+  });
+  const again = await post(at, { ids: [one.alertId, two.alertId], takeOver: true });
+  expect(again.body).toMatchObject({ taken: [two.alertId], over: 1 });
+  const audited = await api.context.sql<{ subject: string }[]>`
+    select subject from audit where action = 'alert.acknowledge'`;
+  expect(audited).toHaveLength(4);
+  expect(await post(at, { node: "picking" })).toEqual({
+    status: 200,
+    body: { taken: [], already: null, over: 0, pledgeUntil: null },
+  });
+  expect(await post(at, { ids: [stranger] })).toMatchObject({ status: 404 });
+  for (const body of [{}, { ids: [] }, { ids, node: "packed" }, { ids: ["x"] }])
+    expect(await post(at, body)).toMatchObject({ status: 422 });
+});
+
 it("shows the ledger of an alert, of its order, and searches it; what is held back says until when", async () => {
   const { alertId } = await stage();
   const call = await stageNotification(api.context, {

@@ -141,7 +141,7 @@ export function addAlertActionRoutes(api: Api, parts: ApiParts): void {
  * Who acts: somebody who signed in as themselves; for a key the person whom it names, or the key itself. The audit names
  * who sent it either way.
  */
-async function actorFor(
+export async function actorFor(
   { context }: ApiParts,
   who: Who,
   personId: string | undefined,
@@ -159,7 +159,7 @@ async function actorFor(
   throw new Problem(422, "unknown-person", `body personId: there is no person ${personId}.`);
 }
 
-async function orProblem<T>(done: Promise<T>): Promise<T> {
+export async function orProblem<T>(done: Promise<T>): Promise<T> {
   try {
     return await done;
   } catch (error) {
