@@ -220,11 +220,15 @@ test("a taken port, a wrong setting and a folder in the way end in one line each
       /^✗ DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/,
     ],
   ];
-  for (const [env, line] of cases) {
-    const start = new Start([], env);
-    expect(await start.exit).toBe(1);
-    expect(onlyLine(start.said)).toEqual([expect.stringMatching(line)]);
-    expect(start.said.match(/\n {4}at /)).toBeNull();
+  // Each on a folder of its own: none waits for another.
+  const ended = cases.map(async ([env, line], i) => {
+    const start = new Start([], { ANDON_DATA_DIR: path.join(base, `case-${i}`), ...env });
+    return { code: await start.exit, said: start.said, line };
+  });
+  for (const { code, said, line } of await Promise.all(ended)) {
+    expect(code).toBe(1);
+    expect(onlyLine(said)).toEqual([expect.stringMatching(line)]);
+    expect(said.match(/\n {4}at /)).toBeNull();
   }
   server.close();
 });
