@@ -20,6 +20,7 @@ export function CodeForm({ onIn, onBack }: CodeFormProps) {
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const waits = refusal !== null && refusal.retryAfterS !== null;
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 
@@ -38,11 +39,11 @@ export function CodeForm({ onIn, onBack }: CodeFormProps) {
     if (kind === "backup") return setCode(text.trim());
     const digits = text.replace(/\D/g, "").slice(0, DIGITS);
     setCode(digits);
-    if (digits.length === DIGITS && !busy) void send(digits);
+    if (digits.length === DIGITS && !busy && !waits) void send(digits);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (code !== "" && !busy) void send(code);
+    if (code !== "" && !busy && !waits) void send(code);
   };
 
   return (
@@ -65,7 +66,7 @@ export function CodeForm({ onIn, onBack }: CodeFormProps) {
         onChange={({ target }) => write(target.value)}
       />
       {refusal && <RefusalWords id={`${id}-refused`} refusal={refusal} onWaited={() => setRefusal(null)} />}
-      <button type="submit" className="sign-in-go" disabled={busy || refusal?.retryAfterS != null}>
+      <button type="submit" className="sign-in-go" disabled={busy || waits}>
         {t(busy ? "signIn.going" : "signIn.confirm")}
       </button>
       <div className="sign-in-others">

@@ -1,5 +1,6 @@
 "use client";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { mayOpen } from "../../../domain/access/pages.ts";
 import { wallHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
@@ -35,6 +36,12 @@ export function DeskBar({ who, theme, onTheme, onLanguage }: DeskBarProps) {
     const text = parameters.toString();
     return text === "" ? here : `${here}?${text}`;
   };
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the row is wider than the screen: whoever is on its last page sees so.
+    const [current] = row.current?.querySelectorAll<HTMLElement>("[aria-current]") ?? [];
+    if (row.current && current) row.current.scrollLeft = current.offsetLeft - row.current.clientWidth / 2;
+  }, []);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
   return (
     <div className="desk-bar">
@@ -42,7 +49,7 @@ export function DeskBar({ who, theme, onTheme, onLanguage }: DeskBarProps) {
         <Lamps />
         {t("app.name")}
       </a>
-      <nav className="desk-pages" aria-label={t("desk.pages")}>
+      <nav className="desk-pages" ref={row} aria-label={t("desk.pages")}>
         {mayOpen("/wall", rights) && (
           <a className="desk-page" href={wallHref({ locale, asOf: null })}>
             {t("bar.wall")}

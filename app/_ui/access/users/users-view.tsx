@@ -37,7 +37,11 @@ export function UsersView({ ownId, place }: UsersViewProps) {
         <div>
           <h1 className="text-3xl font-bold text-tremor-content-strong">{t("users.title")}</h1>
           <p className="mt-1 text-lg text-tremor-content">
-            {users === null ? t("access.reading") : t("users.count", { count: whole(users.length) })}
+            {users === null
+              ? t("access.reading")
+              : t("users.count", {
+                  count: whole(users.filter(({ disabledAt }) => disabledAt === null).length),
+                })}
           </p>
         </div>
         {!adding && (
