@@ -9,7 +9,7 @@ import { buildProcesses, processesAreBuilt } from "./build-processes.ts";
 const SERVER = path.join(ROOT, "server", "main.ts");
 
 function start(flags: string[], file: string) {
-  const env = { PATH: process.env.PATH, ANDON_TIMEZONE: "Mars/Olympus" };
+  const env = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, ANDON_TIMEZONE: "Mars/Olympus" };
   return spawnSync(process.execPath, [...flags, file], { cwd: ROOT, encoding: "utf8", env });
 }
 
