@@ -7,6 +7,7 @@ import { BAD_ENVELOPES } from "./envelopes.ts";
 import { BAD_ESCALATION } from "./escalation.ts";
 import { BAD_EVENTS } from "./events.ts";
 import { BAD_QUERIES } from "./queries.ts";
+import { BAD_SCREENS } from "./screens.ts";
 
 const BAD_REQUESTS = [
   ...BAD_EVENTS,
@@ -15,6 +16,7 @@ const BAD_REQUESTS = [
   ...BAD_QUERIES,
   ...BAD_COMMANDS,
   ...BAD_ESCALATION,
+  ...BAD_SCREENS,
 ];
 
 let api: TestApi;
@@ -37,6 +39,9 @@ const TABLES = [
   "escalation_settings",
   "alerts",
   "notifications",
+  "tvs",
+  "pairings",
+  "playlists",
 ];
 
 /** Rows in every table an event or a command could reach. */
