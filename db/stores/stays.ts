@@ -1,5 +1,5 @@
 import { numberArray } from "../array.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql, Tx } from "../sql.ts";
 import { IS_LONG_STAY, STAY_CLASS, STAY_CLASS_HOURS } from "../stay-classes.ts";
 
 const HOUR_MS = 3_600_000;
@@ -16,21 +16,26 @@ type Fragment = ReturnType<Sql>;
 export function staysWithin(sql: Sql, fromMs: number, toMs: number): Fragment {
   return sql`(
     select * from visits where left_at is null and entered_at <= ${new Date(toMs)}
-    union all ${endedWithin(sql, fromMs, toMs)})`;
+    union all ${ended(sql, fromMs, toMs)})`;
+}
+
+/** The same of visits that have ended by now. */
+export function endedStaysWithin(sql: Sql | Tx, fromMs: number, toMs: number): Fragment {
+  return sql`(${ended(sql, fromMs, toMs)})`;
 }
 
 /**
- * The same for who reads all of them: the open ones node by node, as their index has them, so that nothing is read of
+ * All that were open then, for who reads every one of them: the open ones node by node, as their index has them, so that nothing is read of
  * those that came later. The offset keeps the planner from preferring an index that does.
  */
 export function allStaysWithin(sql: Sql, fromMs: number, toMs: number): Fragment {
   return sql`(
     select v.* from (select distinct key from node_versions) n cross join lateral (
       select * from visits where left_at is null and node = n.key and entered_at <= ${new Date(toMs)} offset 0) v
-    union all ${endedWithin(sql, fromMs, toMs)})`;
+    union all ${ended(sql, fromMs, toMs)})`;
 }
 
-function endedWithin(sql: Sql, fromMs: number, toMs: number): Fragment {
+function ended(sql: Sql | Tx, fromMs: number, toMs: number): Fragment {
   const [from, to] = [new Date(fromMs), new Date(toMs)];
   // The last class has no longest stay.
   const latest = STAY_CLASS_HOURS.slice(1).map((hours) => toMs / 1_000 + hours * 3_600);

@@ -1,4 +1,5 @@
 import type { Tx } from "../sql.ts";
+import { endedStaysWithin } from "./stays.ts";
 
 /** What passed through a node in a stretch of time. */
 export interface Flow {
@@ -27,6 +28,6 @@ export function readFlows(tx: Tx, nodes: readonly string[], fromMs: number, toMs
       union all
       select node, count(*) filter (where entered_at > ${from} and entered_at <= ${to}),
         count(*) filter (where left_at <= ${to}), count(*) filter (where entered_at <= ${from} and due_at <= ${from})
-      from visits where left_at > ${from} group by node) as parts
+      from ${endedStaysWithin(tx, fromMs, toMs)} v group by node) as parts
     group by node`;
 }

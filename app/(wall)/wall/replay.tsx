@@ -10,6 +10,7 @@ import type { ReplayWallProps } from "../../_ui/replay/replay-wall.tsx";
 import "../../_ui/replay/replay.css";
 import { Notice } from "./notice.tsx";
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** The earliest days slip away while somebody plays. */
 const MARGIN_MS = 3_600_000;
@@ -52,7 +53,7 @@ export async function readReplay(
   if (answer.kind === "future") throw new Error("a moment of the past lies ahead");
   const first = { snapshot: answer.snapshot, delay };
   const margin = MARGIN_MS * place.speed;
-  const fromMs = Math.min(range.fromMs, bounds.fromMs + margin);
+  const fromMs = Math.min(range.fromMs, Math.ceil((bounds.fromMs + margin) / MINUTE_MS) * MINUTE_MS);
   return { replay: { first, range, speed, bounds: { fromMs, toMs: nowMs }, place, toNow } };
 
   function moment(ms: number): string {

@@ -1,5 +1,6 @@
 "use client";
 import { type CSSProperties, useState } from "react";
+import { CHANGES_HOURS_MAX } from "../../../domain/wire/changes.ts";
 import { REPLAY_SPEEDS } from "../../../domain/wire/replay.ts";
 import { instantParts } from "../format/instant.ts";
 import { dateTimeWords } from "../format/instant-words.ts";
@@ -29,6 +30,7 @@ export function ReplayBar({ player, view, range, bounds, place }: ReplayBarProps
   const { t, locale } = useWords();
   const { playing, state } = view;
   const shared = sharedRange(view, range, bounds);
+  const told = { ...range, toMs: Math.min(range.toMs, range.fromMs + CHANGES_HOURS_MAX * HOUR_MS) };
   return (
     <section
       className="replay-bar"
@@ -66,9 +68,7 @@ export function ReplayBar({ player, view, range, bounds, place }: ReplayBarProps
           ))}
         </fieldset>
         <Said player={player} view={view} place={place} />
-        <a href={changesHref({ fromMs: range.fromMs, toMs: range.toMs }, { locale, asOf: null })}>
-          {t("replay.changes")}
-        </a>
+        <a href={changesHref(told, { locale, asOf: null })}>{t("replay.changes")}</a>
         <CopyLink query={rangeQuery(shared, view.speed)} />
       </div>
       <Sliders player={player} view={view} range={range} bounds={bounds} place={place} />
@@ -98,17 +98,16 @@ function Said({ player, view, place }: Pick<ReplayBarProps, "player" | "view" | 
       </p>
     );
   }
-  return (
-    <p className="replay-said">
-      {view.state === "loading" ? t("replay.loading", { when }) : t("replay.keys")}
-    </p>
-  );
+  if (view.state === "loading") return <p className="replay-said">{t("replay.loading", { when })}</p>;
+  return <p className="replay-said replay-keys">{t("replay.keys")}</p>;
 }
 
 function Sliders({ player, view, range, bounds, place }: ReplayBarProps) {
   const words = useWords();
   const { t } = words;
-  const { atMs } = view;
+  const { atMs, state, snapshot } = view;
+  // Between two frames the picture is of the one before.
+  const named = dateTimeWords(state === "ready" ? Date.parse(snapshot.asOf) : atMs, place.timezone, words);
   const dayMs = dayStart(atMs, place.timezone);
   const whole = bounds.toMs - bounds.fromMs;
   const shareOf = (ms: number) =>
@@ -116,20 +115,23 @@ function Sliders({ player, view, range, bounds, place }: ReplayBarProps) {
   const stretch = { "--from": shareOf(range.fromMs), "--to": shareOf(range.toMs) } as CSSProperties;
   return (
     <div className="replay-row replay-sliders">
-      <label className="replay-days" style={stretch}>
+      <label className="replay-days">
         <span>{t("replay.days")}</span>
-        <input
-          type="range"
-          min={bounds.fromMs}
-          max={bounds.toMs}
-          step={MINUTE_MS}
-          value={atMs}
-          aria-valuetext={dateTimeWords(atMs, place.timezone, words)}
-          onChange={(event) => player.seek(Number(event.target.value))}
-        />
+        <span className="replay-track" style={stretch}>
+          <input
+            type="range"
+            min={bounds.fromMs}
+            max={bounds.toMs}
+            step={MINUTE_MS}
+            value={atMs}
+            aria-valuetext={named}
+            onChange={(event) => player.seek(Number(event.target.value))}
+          />
+          <i className="replay-stretch" aria-hidden="true" />
+        </span>
       </label>
       <label className="replay-day">
-        <span>{t("replay.day", { day: dateTimeWords(atMs, place.timezone, words) })}</span>
+        <span>{named}</span>
         <input
           type="range"
           min={0}

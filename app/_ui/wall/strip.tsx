@@ -84,7 +84,7 @@ export function Strip({ board, delay, shopNow, speed, place, believed, asOf, chi
         )}
       </ul>
       <div className="pulse">{children}</div>
-      <ShopClock shopNow={shopNow} speed={speed} place={place} words={words} />
+      <ShopClock shopNow={shopNow} speed={speed} place={place} words={words} past={asOf !== null} />
     </header>
   );
 }
@@ -137,11 +137,19 @@ function ShopClock({
   speed,
   place,
   words,
-}: Pick<StripProps, "shopNow" | "speed" | "place"> & { words: Words }) {
+  past,
+}: Pick<StripProps, "shopNow" | "speed" | "place"> & { words: Words; past: boolean }) {
   const { t, locale } = words;
   const { time, month, day, weekday } = instantParts(shopNow, place.timezone);
   const date = t("date.short", { month: monthName(month, locale), day });
-  const pace = speed > 1 ? t("strip.speed", { speed }) : place.simulated ? t("strip.simulated") : null;
+  const replayed = past && speed !== place.speed;
+  const pace = replayed
+    ? t("replay.pace", { speed })
+    : speed > 1
+      ? t("strip.speed", { speed })
+      : place.simulated
+        ? t("strip.simulated")
+        : null;
   return (
     <div className="clock">
       <time className="clock-time" dateTime={new Date(shopNow).toISOString()}>
