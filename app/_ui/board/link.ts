@@ -84,3 +84,7 @@ function silentSources(sources: Watermark["sources"]): SilentSource[] {
     .flatMap(([key, { silence }]) => (silence ? [{ key, ...silence }] : []))
     .sort((a, b) => b.expected - a.expected || (a.key < b.key ? -1 : 1));
 }
+
+/** Whether what is shown is of now, as far as it goes. */
+export const isBelieved = (link: Link): link is Extract<Link, { kind: "live" | "silent" | "clock" }> =>
+  link.kind === "live" || link.kind === "silent" || link.kind === "clock";

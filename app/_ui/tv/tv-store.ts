@@ -9,7 +9,7 @@ import { isWithin } from "../../../domain/screens/hours.ts";
 import { newlyTaken, newReds, nodesCleared, nodesTaken } from "../../../domain/screens/news.ts";
 import { type PlayerState, play, startPlayer } from "../../../domain/screens/player.ts";
 import type { TvCommand, TvState } from "../../../domain/screens/types.ts";
-import type { Link } from "../board/link.ts";
+import { isBelieved } from "../board/link.ts";
 import type { BoardStore, BoardView } from "../board/store.ts";
 import { instantParts } from "../format/instant.ts";
 
@@ -34,8 +34,6 @@ export interface TvStore {
 
 /** For how long a television shows its name, in ms. */
 export const IDENTIFY_MS = 15_000;
-/** Numbers that may be compared: what came between two boards that were not believed is not told apart. */
-const BELIEVED: ReadonlySet<Link["kind"]> = new Set(["live", "silent", "clock"]);
 const MINUTES_PER_HOUR = 60;
 
 interface TvNeeds {
@@ -68,7 +66,8 @@ export function createTvStore({ board, first, timezone, now, announce, beat }: T
     const seen = board.view();
     player = play(player, { kind: "tick", ms: at - steppedAt });
     steppedAt = at;
-    if (BELIEVED.has(seen.link.kind)) compare(seen, at);
+    // What a picture says that is not believed is compared with nothing.
+    if (isBelieved(seen.link)) compare(seen, at);
     const minute = minuteOf(seen.shopNow, timezone);
     view = {
       board: seen,

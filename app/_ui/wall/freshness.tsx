@@ -1,11 +1,9 @@
 "use client";
-import { type Link, standsStill } from "../board/link.ts";
+import { isBelieved, type Link, standsStill } from "../board/link.ts";
 import { useWords, type Words } from "../use-words.ts";
 
 /** Said in steps of this many seconds, so that the words stand still while all is well. */
 const FRESH_S = 3;
-/** What is shown is of now, as far as it goes. */
-const BELIEVED: ReadonlySet<Link["kind"]> = new Set(["live", "silent", "clock"]);
 
 /** The age of what is shown, and how much is coming in. */
 export function Freshness({ link, eventsPerMinute }: { link: Link; eventsPerMinute: number }) {
@@ -15,7 +13,7 @@ export function Freshness({ link, eventsPerMinute }: { link: Link; eventsPerMinu
     <p className={`fresh fresh-${link.kind}`} data-link={link.kind}>
       <span>
         <i className="fresh-dot" aria-hidden="true" />
-        {BELIEVED.has(link.kind) ? freshWords(link.ageMs, words) : t("strip.paused")}
+        {isBelieved(link) ? freshWords(link.ageMs, words) : t("strip.paused")}
       </span>
       {!standsStill(link) && eventsPerMinute > 0 && (
         <span>{t("strip.rate", { count: whole(eventsPerMinute) })}</span>
