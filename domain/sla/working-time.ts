@@ -62,7 +62,11 @@ function spend(
 /** Per clock version and calendar, each local day's windows as instants; both are immutable, so is this. */
 const cache = new WeakMap<ClockVersion, WeakMap<Calendar, Map<number, [number, number][]>>>();
 
-function windowsOf(clock: ClockVersion, calendar: Calendar, day: number): [number, number][] {
+/**
+ * A local day's windows as instants, ascending; the last may end on the next day. Only for a clock that has windows.
+ * @param day days since 1970-01-01, local
+ */
+export function windowsOf(clock: ClockVersion, calendar: Calendar, day: number): [number, number][] {
   let calendars = cache.get(clock);
   if (!calendars) {
     calendars = new WeakMap();

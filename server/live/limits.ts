@@ -24,7 +24,7 @@ export const DELAY_INTERVAL_MS = 5_000;
 export const ALERTS_NEWS_MS = 250;
 export const ALERTS_INTERVAL_MS = 3_000;
 
-/** How often the ticker publishes what the next hours bring: of machine time, and never more often than of shop time. */
+/** How often the ticker publishes what the next hours bring, in ms of shop time. */
 export const FORECAST_INTERVAL_MS = 30_000;
 
 /** Overdue time is also kept for visits that were overdue so long ago, in shop time: the difference is the last day's. */

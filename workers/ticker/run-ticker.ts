@@ -15,6 +15,7 @@ import { Figures } from "../figures.ts";
 import { type Running, retryDelayMs } from "../loop.ts";
 import { AlertPublisher } from "./alert-publisher.ts";
 import { DelayPublisher } from "./delay-publisher.ts";
+import { ForecastPublisher } from "./forecast-publisher.ts";
 
 /** How often a worker that does not tick asks for the lease. */
 const STANDBY_MS = 500;
@@ -33,6 +34,7 @@ class Ticker implements Running {
   readonly #stopped = new AbortController();
   readonly #delay: DelayPublisher;
   readonly #alerts: AlertPublisher;
+  readonly #forecast: ForecastPublisher;
   readonly #silences: SilenceReader;
   readonly #ended: Promise<void>;
   #lease: Lease | null = null;
@@ -50,6 +52,7 @@ class Ticker implements Running {
   ) {
     this.#delay = new DelayPublisher(context);
     this.#alerts = new AlertPublisher(context, pokes);
+    this.#forecast = new ForecastPublisher(context);
     this.#silences = new SilenceReader(context, context.log);
     pokes.on("board", () => this.#wake.wake());
     this.#ended = this.#loop();
@@ -60,7 +63,7 @@ class Ticker implements Running {
     this.#wake.wake();
     await this.#ended;
     await this.#rebuilding;
-    await Promise.all([this.#delay.stop(), this.#alerts.stop()]);
+    await Promise.all([this.#delay.stop(), this.#alerts.stop(), this.#forecast.stop()]);
     await this.#lease?.release().catch(() => {});
   }
 
@@ -99,6 +102,7 @@ class Ticker implements Running {
     }
     this.#delay.beat(this.#lease.token);
     this.#alerts.beat(this.#lease.token);
+    this.#forecast.beat(this.#lease.token);
     if (ticked.outcome === "empty") this.#rebuild();
     else if (ticked.abandoned) await sweepEpochs(this.context);
     const nextAt = startedAt + FRAME_INTERVAL_MS;
