@@ -45,7 +45,10 @@ test("a past hour plays as the board told it, is marked as past, and is shared a
   await expect(bar).toHaveAttribute("data-playing", "false");
   for (const speed of ["300 倍", "600 倍"]) {
     await page.keyboard.press("ArrowUp");
-    await expect(bar.getByRole("button", { name: speed })).toHaveAttribute("aria-pressed", "true");
+    await expect(bar.getByRole("button", { name: speed, exact: true })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
   }
   await expect(bar).toHaveAttribute("data-replay", "ready");
   // What stands there is what the board counts for that very moment, on and back.
