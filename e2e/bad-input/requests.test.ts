@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApi, testApi } from "../../server/testing/api-server.ts";
+import { BAD_ACCESS } from "./access.ts";
 import type { BadRequest } from "./bad-request.ts";
 import { BAD_BODIES } from "./bodies.ts";
 import { BAD_COMMANDS } from "./commands.ts";
@@ -16,6 +17,7 @@ const BAD_REQUESTS = [
   ...BAD_QUERIES,
   ...BAD_COMMANDS,
   ...BAD_ESCALATION,
+  ...BAD_ACCESS,
   ...BAD_SCREENS,
 ];
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RIGHTS_OF_ROLE, ROLES, type Role } from "../../domain/access/rights.ts";
 import { type TestApi, testApi } from "../testing/api-server.ts";
@@ -51,10 +52,35 @@ async function verdict(call: Call, headers: Record<string, string>): Promise<"in
   const told = await response.text();
   expect([call.method, call.path, response.status], "no call fails").not.toContain(500);
   const [, problem] = /urn:andon:problem:([a-z-]+)/.exec(told) ?? [];
+  // A machine that stands still for seconds looks like an absent database: then nothing was decided yet.
+  if (problem === "storage-away") {
+    await sleep(STORAGE_BACK_MS);
+    return verdict(call, headers);
+  }
   if (problem === "unauthorized") return "unknown";
   return REFUSED.has(problem ?? "") ? "forbidden" : "in";
 }
+const STORAGE_BACK_MS = 500;
 const REFUSED = new Set(["missing-right", "people-only", "foreign-page", "undeclared-route"]);
+
+const guarded = () => calls.filter(({ declared }) => declared !== "open");
+
+/** What became of every call that is not open, one line each; several at a time. */
+async function verdicts(headers: Record<string, string>): Promise<string[]> {
+  const asked = guarded();
+  const lines: string[] = [];
+  let next = 0;
+  const ask = async () => {
+    for (let at = next++; at < asked.length; at = next++) {
+      lines[at] = lineOf(asked[at]!, await verdict(asked[at]!, headers));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return lines;
+}
+const AT_ONCE = 4;
+const table = (says: (call: Call) => string) => guarded().map((call) => lineOf(call, says(call)));
+const lineOf = ({ method, path, declared }: Call, said: string) => `${method} ${path} (${declared}): ${said}`;
 
 /** What the table says. */
 function expected(call: Call, role: Role): "in" | "forbidden" {
@@ -93,30 +119,22 @@ describe("every call of the API", () => {
   });
 
   test("lets nobody in who is nobody", async () => {
-    for (const call of calls.filter(({ declared }) => declared !== "open")) {
-      expect([call.method, call.path, await verdict(call, {})]).toEqual([call.method, call.path, "unknown"]);
-    }
+    expect(await verdicts({})).toEqual(table(() => "unknown"));
   });
 
   test.each(ROLES)("lets the role %s do what the table says", async (role) => {
     const { cookie } = people[role];
-    for (const call of calls.filter(({ declared }) => declared !== "open")) {
-      const label = [call.method, call.path, call.declared];
-      expect([...label, await verdict(call, { cookie })]).toEqual([...label, expected(call, role)]);
-    }
+    expect(await verdicts({ cookie })).toEqual(table((call) => expected(call, role)));
   });
 
   test("gives a television the board and nothing else", async () => {
     const { cookie } = await pairedTv(api.context);
-    let seen = 0;
-    for (const call of calls.filter(({ declared }) => declared !== "open")) {
-      const may = call.declared === "board:read";
-      if (may) seen++;
-      const label = [call.method, call.path, call.declared];
-      expect([...label, await verdict(call, { cookie })]).toEqual([...label, may ? "in" : "forbidden"]);
-      expect(may && call.method !== "GET", `${label} changes nothing`).toBe(false);
-    }
-    expect(seen).toBeGreaterThan(5);
+    const board = guarded().filter(({ declared }) => declared === "board:read");
+    expect(board.length).toBeGreaterThan(5);
+    expect(board.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(await verdicts({ cookie })).toEqual(
+      table(({ declared }) => (declared === "board:read" ? "in" : "forbidden")),
+    );
   });
 
   test("gives a key its scopes and nothing else, and no account", async () => {
@@ -125,14 +143,9 @@ describe("every call of the API", () => {
     await expect
       .poll(() => verdict(calls.find((call) => call.path === "/api/v1/events")!, { authorization }))
       .toBe("in");
-    for (const call of calls.filter(({ declared }) => declared !== "open")) {
-      const may = call.declared === "events:write" ? "in" : "forbidden";
-      expect([call.method, call.path, await verdict(call, { authorization })]).toEqual([
-        call.method,
-        call.path,
-        may,
-      ]);
-    }
+    expect(await verdicts({ authorization })).toEqual(
+      table(({ declared }) => (declared === "events:write" ? "in" : "forbidden")),
+    );
   });
 });
 
