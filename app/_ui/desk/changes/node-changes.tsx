@@ -135,6 +135,7 @@ function BothMoments({ before, after, filter, query, where }: BothMomentsProps) 
   const { whole } = useWords();
   const href = (ms: number) => ordersHref(filter, { ...where, asOf: new Date(ms).toISOString() });
   const by = after - before;
+  if (before === 0 && after === 0) return null;
   return (
     <span className="whitespace-nowrap tabular-nums">
       <a className="underline" href={href(query.fromMs)}>
