@@ -1,7 +1,7 @@
 "use client";
 import { Card } from "@tremor/react";
 import type { Act, Changes } from "../../../../domain/wire/changes.ts";
-import { dateTimeWords } from "../../format/instant-words.ts";
+import { momentWords } from "../../format/instant-words.ts";
 import { useWords, type Words } from "../../use-words.ts";
 import type { ShopPlace } from "../../wall/strip.tsx";
 
@@ -39,7 +39,7 @@ export function ActList({ changes, place }: { changes: Changes; place: ShopPlace
             data-act={act.action}
           >
             <time className="text-tremor-content tabular-nums" dateTime={act.at}>
-              {dateTimeWords(Date.parse(act.at), place.timezone, words)}
+              {momentWords(Date.parse(act.at), Date.parse(changes.from), place.timezone, words)}
             </time>
             <span className="text-tremor-content-strong">
               <strong>{act.name ?? t(`changes.by.${act.by}`)}</strong> {actWords(act, names, words)}

@@ -1,6 +1,6 @@
 "use client";
 import type { ChangedVisits, NodeChange } from "../../../../domain/wire/changes.ts";
-import { dateTimeWords } from "../../format/instant-words.ts";
+import { momentWords } from "../../format/instant-words.ts";
 import { changesHref, orderHref, type Where } from "../../links.ts";
 import { useWords } from "../../use-words.ts";
 import type { ShopPlace } from "../../wall/strip.tsx";
@@ -21,7 +21,7 @@ export function ChangedList({ list, nodes, query, place, where }: ChangedListPro
   const { t, whole, nodeName, spokenAge } = words;
   const names = new Map(nodes.map((node) => [node.key, nodeName(node)]));
   const time = (instant: string | null) =>
-    instant === null ? "" : dateTimeWords(Date.parse(instant), place.timezone, words);
+    instant === null ? "" : momentWords(Date.parse(instant), query.fromMs, place.timezone, words);
   const title = t(query.node === null ? "changes.listAll" : "changes.listOf", {
     kind: t(`changes.kind.${list.change}`),
     name: names.get(query.node ?? "") ?? query.node ?? "",
