@@ -27,7 +27,7 @@ export function RecipientCard({ orderNo }: { orderNo: string }) {
     return named ? t(`recipient.${named}`) : field;
   };
   return (
-    <Card className="grid gap-3 p-4" data-recipient>
+    <Card className="grid gap-3 p-5 sm:px-7" data-recipient>
       <h2 className="text-xl font-semibold text-tremor-content-strong">{t("recipient.title")}</h2>
       {!may && <p className="text-tremor-content">{t("recipient.hidden")}</p>}
       {may && shown === null && (
