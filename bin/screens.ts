@@ -42,7 +42,17 @@ const PAST: Place = {
   path: `/wall?asOf=${new Date(PICTURE_TIME - PAST_MIN * 60_000).toISOString()}`,
 };
 const ORDERS: Place = { name: "orders", path: "/orders?node=bulky_dispatch" };
-const ALL_SIZES = Object.keys(SIZES) as Size[];
+const WALL_SIZES = Object.keys(SIZES) as Size[];
+const ALL_SIZES = WALL_SIZES.filter((size) => size !== "upright");
+/** What televisions show beside the board. */
+const BOTTLENECKS: Place = { name: "bottlenecks", path: "/wall/bottlenecks" };
+const SCREENS: Place[] = [
+  BOTTLENECKS,
+  { name: "depth", path: "/wall/node/bulky_dispatch" },
+  { name: "forecast", path: "/wall/forecast" },
+];
+const BY_CHANNEL: Place = { name: "bottlenecks-by-channel", path: "/wall/bottlenecks?by=channel" };
+const ESCALATIONS: Place = { name: "escalations", path: "/wall/escalations" };
 /** Where people sign in, and where they see who may. */
 const ACCESS: [Place, Size[]][] = [
   [{ name: "signin", path: "/signin", open: true }, ALL_SIZES],
@@ -107,13 +117,16 @@ async function takeAll(): Promise<void> {
   await andon.send(calmEvents());
   await step("A quiet minute", () => sleep(FORGOTTEN_MS));
   await andon.send(newsEvents("calm", NEWS));
-  await show("calm", ALL_SIZES);
+  await show("calm", WALL_SIZES);
+  await show("calm", ["tv"], BOTTLENECKS);
   await andon.send(busyEvents());
   await step("A quiet minute", () => sleep(FORGOTTEN_MS));
-  for (const size of ALL_SIZES) {
+  for (const size of WALL_SIZES) {
     await andon.send(newsEvents(`busy ${size}`, NEWS));
     await show("busy", [size]);
   }
+  for (const screen of SCREENS) await show("busy", WALL_SIZES, screen);
+  await show("busy", ["tv"], BY_CHANNEL);
   await show("node", ["tv", "phone"], ORDERS);
   await show("past", ["tv"], PAST);
   for (const [place, sizes] of ACCESS) await show("access", sizes, place);
@@ -144,6 +157,7 @@ async function takeWhileFrozen(
   scene: string,
 ): Promise<void> {
   const sittings = await sitAll(browser, andon.url, ALL_SIZES, WALL);
+  sittings.push(...(await sitAll(browser, andon.url, ["tv"], BOTTLENECKS)));
   andon.freeze(role);
   await sleep(FORGOTTEN_MS);
   await takeAllOf(sittings, scene);
@@ -184,7 +198,8 @@ async function takeEscalation(browser: Browser, andon: RunningAndon, sandbox: De
   await sleep(TOLD_MS);
   const places: [place: Place, sizes: Size[], url: string][] = [
     [{ name: "sandbox", path: "/" }, ["tv", "phone"], sandbox.url],
-    [WALL, ALL_SIZES, andon.url],
+    [WALL, WALL_SIZES, andon.url],
+    [ESCALATIONS, WALL_SIZES, andon.url],
     [{ name: "alerts", path: "/alerts" }, ["tv", "phone"], andon.url],
     [{ name: "alert", path: alertPath }, ["tv", "phone"], andon.url],
     [{ name: "link", path: linkPath }, ["phone"], andon.url],

@@ -4,8 +4,13 @@ import type { Browser, BrowserContextOptions, Page } from "playwright";
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A TV, a large TV and a phone, in CSS pixels. */
-export const SIZES = { tv: [1920, 1080], tv4k: [3840, 2160], phone: [390, 844] } as const;
+/** A TV, a large one, one that stands upright and a phone, in CSS pixels. */
+export const SIZES = {
+  tv: [1920, 1080],
+  tv4k: [3840, 2160],
+  upright: [1080, 1920],
+  phone: [390, 844],
+} as const;
 export type Size = keyof typeof SIZES;
 
 /** Fades and the first frame are over by then, in ms. */
@@ -44,6 +49,8 @@ export async function sit(
   const page = await browser.newPage({ viewport: { width, height }, storageState: { cookies, origins: [] } });
   await page.goto(`${url}${place}${place.includes("?") ? "&" : "?"}lang=${language}`);
   await page.evaluate(() => document.fonts.ready);
+  // What a screen asks the API for comes after the page.
+  await page.locator("[data-screen-state=loading]").waitFor({ state: "detached" });
   await page.waitForTimeout(SETTLED_MS);
   return { page, name, language, size };
 }

@@ -11,7 +11,7 @@ import type { ScreenProps } from "./types.ts";
 import { useUpright } from "./use-upright.ts";
 
 /** Rows that are read from 4 m. */
-const ROWS = { lying: 8, upright: 10 };
+const ROWS = { lying: 8, upright: 11, uprightWithCutOffs: 7 };
 
 /** What the next hours bring at the present pace: reds by node with their range, and cut-offs that will not be made. */
 export function ForecastScreen({ view, entry, place }: ScreenProps) {
@@ -19,15 +19,16 @@ export function ForecastScreen({ view, entry, place }: ScreenProps) {
   const { t } = words;
   const { snapshot, forecast, shopNow } = view;
   const names = useNames(snapshot.nodes);
-  const most = useUpright() ? ROWS.upright : ROWS.lying;
+  const upright = useUpright();
   const lanes = new Map(snapshot.nodes.map(({ key, lane }) => [key, lane]));
   const wanted = (node: string) => {
     const lane = lanes.get(node);
     return lane !== undefined && (entry.lanes.length === 0 || entry.lanes.includes(lane));
   };
   const rows = (forecast?.nodes ?? []).filter(({ key }) => wanted(key)).sort(byGrowth);
-  const shown = rows.filter(isWorthARow).slice(0, most);
   const cutOffs = forecast === null ? [] : cutOffsAhead(forecast, shopNow).filter(({ node }) => wanted(node));
+  const most = upright ? (cutOffs.length > 0 ? ROWS.uprightWithCutOffs : ROWS.upright) : ROWS.lying;
+  const shown = rows.filter(isWorthARow).slice(0, most);
   const old = forecast !== null && isForecastOld(forecast, shopNow, snapshot.pulse.speed);
   return (
     <section
