@@ -3,11 +3,11 @@ import { expectAccessible } from "./accessible.ts";
 import { screenOf } from "./television.ts";
 import { expect, SIZES, test } from "./wall.ts";
 
-/** A television asks every five seconds whether it was let in. */
-const LET_IN_WITHIN_MS = 12_000;
-const REVOKED_WITHIN_MS = 6_000;
-const TOLD_WITHIN_MS = 2_000;
-const REPORTED_WITHIN_MS = 12_000;
+/** A television asks every five seconds whether it was let in; then its page has to load. */
+const LET_IN_WITHIN_MS = 20_000;
+const REVOKED_WITHIN_MS = 10_000;
+const TOLD_WITHIN_MS = 5_000;
+const REPORTED_WITHIN_MS = 15_000;
 const NOBODY = { cookies: [], origins: [] };
 
 const cardOf = (page: Page, name: string) => page.locator(`[data-tv="${name}"]`);
@@ -17,6 +17,8 @@ test("a television is let in from a phone, moved to another playlist, steered an
   browser,
   andon,
 }) => {
+  // Three browsers' pages, one after the other: a machine that does much else takes its time.
+  test.slow();
   await desk.goto(`${andon.url}/tvs`);
   await expect(desk.locator("[data-page=tvs]")).toBeVisible();
 
@@ -46,7 +48,7 @@ test("a television is let in from a phone, moved to another playlist, steered an
     ]);
     // What was used once lets nobody in again.
     await hand.goto(`${andon.url}/tvs/pair?code=${code}`);
-    await expect(hand.getByRole("alert")).toContainText("没有电视显示这个代码");
+    await expect(hand.locator(".tv-refused")).toContainText("没有电视显示这个代码");
     await phone.close();
   });
 
