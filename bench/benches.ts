@@ -2,6 +2,7 @@ import { benchAsOf } from "./as-of.ts";
 import { benchDelay } from "./delay.ts";
 import { benchEscalation } from "./escalation.ts";
 import type { Tell } from "./figures.ts";
+import { benchForecast } from "./forecast.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLatency } from "./latency.ts";
 import { benchMemory } from "./memory.ts";
@@ -23,5 +24,6 @@ export const BENCHES: Record<string, (tell: Tell) => Promise<void>> = {
   asOf: benchAsOf,
   escalation: benchEscalation,
   wall: benchWall,
+  forecast: benchForecast,
   start: benchStart,
 };
