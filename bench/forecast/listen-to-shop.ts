@@ -9,7 +9,7 @@ import { atEnd } from "../ends.ts";
 const SIMULATOR = path.join(import.meta.dirname, "../../simulator/main.ts");
 const KEY = "of-a-bench-that-listens";
 
-export interface ShopQuestion {
+interface ShopQuestion {
   seed: number;
   /** Orders on the greatest festival's day. */
   ordersPerDay: number;

@@ -1,7 +1,7 @@
 import type { Sql } from "../sql.ts";
 
 /** How to tell a node's time in SQL: stretches in which its clock runs (epoch ms, ms, ms before). */
-export interface NodeStretches {
+interface NodeStretches {
   node: string;
   starts: readonly number[];
   lengths: readonly number[];
@@ -20,14 +20,14 @@ export interface HoursQuestion {
 }
 
 /** Departures of a node in an hour (hours since 1970) that had waited so long. */
-export interface LeftRow {
+interface LeftRow {
   node: string;
   hour: number;
   step: number;
   visits: number;
 }
 
-export interface ArrivedRow {
+interface ArrivedRow {
   node: string;
   hour: number;
   visits: number;

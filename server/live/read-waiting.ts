@@ -9,7 +9,7 @@ const LOT = 250;
 const LOTS = 20;
 
 /** The queue of one node as the board in Redis has it. */
-export interface Queue {
+interface Queue {
   /** Open visits by step of age, in the node's time. */
   open: number[];
   /** Those that are due until the moment asked for. */
