@@ -42,6 +42,6 @@ export async function become(
   { url }: RunningAndon,
   account: Pick<TestAccount, "email" | "password">,
 ): Promise<void> {
-  await context.clearCookies();
+  // The cookie takes the other one's place: an open page must not be nobody's in between.
   await context.addCookies(await signIn(url, account));
 }
