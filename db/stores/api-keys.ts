@@ -1,8 +1,8 @@
 import type { Sql, Tx } from "../sql.ts";
 import { writeAudit } from "./audit.ts";
 
-export const SCOPES = ["events:write", "read", "admin"] as const;
-export type Scope = (typeof SCOPES)[number];
+/** Of the keys that a start makes or is given: everything. */
+const SCOPES = ["events:write", "read", "admin"];
 
 export interface ApiKey {
   id: number;

@@ -47,15 +47,6 @@ export const userPatchSchema = z
   .refine((patch) => Object.keys(patch).length > 0, "name at least one field");
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
-export const accountPatchSchema = z
-  .strictObject({
-    name: name.optional(),
-    language: language.optional(),
-    theme: z.enum(["light", "dark", "system"]).optional(),
-  })
-  .refine((patch) => Object.keys(patch).length > 0, "name at least one field");
-export type AccountPatch = z.infer<typeof accountPatchSchema>;
-
 /** Bundles, or single rights. */
 export const KEY_SCOPES = ["read", "admin", ...RIGHTS] as const;
 
