@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { readDueByCarrier } from "../../db/stores/past-hours.ts";
 import { AGE_STEPS_MS } from "../../domain/forecast/ages.ts";
 import { cutOffAfter, forecastCutOff } from "../../domain/forecast/cut-offs.ts";
@@ -46,22 +47,28 @@ export async function countForecast(
   const forecast: Forecast = { asOf: iso(nowMs), nodes: [], cutOffs: [] };
   for (const node of nodes) {
     const { open, waiting } = queues.get(node.key)!;
+    const hoursOf = past.get(node.key)!;
+    const isStill =
+      open.every((visits) => visits === 0) && hoursOf.every(({ shortArrivals }) => shortArrivals === 0);
+    if (isStill) continue;
+    // Ticks go on meanwhile: no node holds them up for longer than its own count takes.
+    await setImmediate();
     const clock = clockOf(node.clock);
     const sight: NodeSight = {
       node,
       clock,
       calendar: settings.calendar,
-      past: past.get(node.key)!,
+      past: hoursOf,
       open,
       waiting,
     };
     const told = forecastNode(sight, nowMs);
     const isEmpty = open.every((visits) => visits === 0) && told.hours.every(({ high }) => high === 0);
     if (!isEmpty) forecast.nodes.push(told);
-    const atMs = cutOffAfter(node, nowMs);
-    if (atMs === null) continue;
-    const before = await readDueByCarrier(context.sql, node.key, atMs, CUT_OFF_VISITS);
-    forecast.cutOffs.push(...forecastCutOff(sight, before, nowMs, atMs));
+    const cutOffMs = cutOffAfter(node, nowMs);
+    if (cutOffMs === null) continue;
+    const before = await readDueByCarrier(context.sql, node.key, cutOffMs, CUT_OFF_VISITS);
+    forecast.cutOffs.push(...forecastCutOff(sight, before, nowMs, cutOffMs));
   }
   return forecast;
 }

@@ -41,8 +41,6 @@ export class ForecastPublisher {
         this.#failing = true;
       })
       .finally(() => {
-        const ended = performance.now();
-        this.#restUntil = ended + REST_FACTOR * (ended - now);
         this.#running = null;
       });
   }
@@ -53,6 +51,7 @@ export class ForecastPublisher {
   }
 
   async #publish(token: string): Promise<void> {
+    const startedAt = performance.now();
     const forecast = await countForecast(this.context, this.#hours);
     if (forecast === null) {
       // The board is being built: soon there is one.
@@ -60,5 +59,7 @@ export class ForecastPublisher {
       return;
     }
     await publishForecast(this.context, token, forecast);
+    const endedAt = performance.now();
+    this.#restUntil = endedAt + REST_FACTOR * (endedAt - startedAt);
   }
 }
