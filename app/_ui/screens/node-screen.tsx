@@ -1,4 +1,5 @@
 "use client";
+import type { NodeRow } from "../../../domain/wire/board.ts";
 import { nodeDepthSchema } from "../../../domain/wire/depth.ts";
 import { instantParts } from "../format/instant.ts";
 import { useWords } from "../use-words.ts";
@@ -26,26 +27,26 @@ interface NodeScreenProps extends ScreenProps {
 export function NodeScreen(props: NodeScreenProps) {
   const { view, entry } = props;
   const { t } = useWords();
+  const { nodes, watches } = view.snapshot;
   const key = entry.node ?? worstNode(view.snapshot, entry.lanes);
-  if (key === null) {
-    return (
-      <section className="screen node-screen" data-screen="node" aria-label={t("screens.node")}>
-        <p className="screen-empty" data-screen-state="empty">
-          {t("screens.noWorst")}
-        </p>
-      </section>
-    );
-  }
-  return <Depth key={key} {...props} node={key} />;
+  const row = [...nodes, ...watches].find((candidate) => candidate.key === key);
+  if (key !== null && row) return <Depth key={key} {...props} row={row} />;
+  return (
+    <section className="screen node-screen" data-screen="node" aria-label={t("screens.node")}>
+      <p className="screen-empty" data-screen-state={key === null ? "empty" : "unknown"}>
+        {key === null ? t("screens.noWorst") : t("orders.noNode", { key })}
+      </p>
+    </section>
+  );
 }
 
-function Depth({ view, entry, place, node, asOf }: NodeScreenProps & { node: string }) {
+function Depth({ view, entry, place, row, asOf }: NodeScreenProps & { row: NodeRow }) {
   const words = useWords();
   const { t } = words;
   const { snapshot, shopNow } = view;
   const { speed } = snapshot.pulse;
   const hours = entry.windowHours;
-  const row = [...snapshot.nodes, ...snapshot.watches].find((candidate) => candidate.key === node);
+  const node = row.key;
   const moment = asOf === undefined ? "" : `&asOf=${encodeURIComponent(asOf)}`;
   const answer = useAnswer({
     subject: `${node} ${hours}`,
@@ -56,15 +57,6 @@ function Depth({ view, entry, place, node, asOf }: NodeScreenProps & { node: str
       ),
   });
   const depth = answer.data;
-  if (!row) {
-    return (
-      <section className="screen node-screen" data-screen="node" aria-label={t("screens.node")}>
-        <p className="screen-empty" data-screen-state="unknown">
-          {t("orders.noNode", { key: node })}
-        </p>
-      </section>
-    );
-  }
   return (
     <section
       className={`screen node-screen${row.red > 0 ? " node-red" : ""}`}
@@ -98,7 +90,7 @@ function Depth({ view, entry, place, node, asOf }: NodeScreenProps & { node: str
 
 interface NodeHeadProps extends Pick<ScreenProps, "view" | "place"> {
   words: ReturnType<typeof useWords>;
-  row: ScreenProps["view"]["snapshot"]["nodes"][number];
+  row: NodeRow;
 }
 
 /** Its name, its numbers as large as a wall needs them, who has it, and what comes. */
