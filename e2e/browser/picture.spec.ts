@@ -29,8 +29,8 @@ test("the worst tile is filled, one with reds tinted, the rest calm or empty", a
   expect(await loudness("refund_payout")).toBe("empty");
   await expect(tile(page, "refund_payout")).not.toContainText("0");
   await expect(tile(page, "bulky_dispatch").getByRole("link")).toHaveAccessibleName(
-    // Those that are due soon were told of in the chat.
-    /^大件装车调度：超时 12，快到点 5(，群消息)?$/,
+    // Those that are due soon were told of in the chat, and will be red.
+    /^大件装车调度：超时 12，快到点 5(，2 小时后 \d+ 单)?(，群消息)?$/,
   );
 });
 
