@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { passwordSchema } from "./password.ts";
 import { RIGHTS, ROLES } from "./rights.ts";
 
-/** Characters of a password. */
-export const PASSWORD_LENGTH = { least: 10, most: 128 } as const;
 /** A key that ends is at most so far ahead. */
 const MOST_KEY_DAYS = 3_650;
 
@@ -19,10 +18,6 @@ const email = z
   .max(200)
   .pipe(z.email("must be an address such as name@example.com"));
 const role = z.enum(ROLES);
-export const passwordSchema = z
-  .string()
-  .min(PASSWORD_LENGTH.least, `must have at least ${PASSWORD_LENGTH.least} characters`)
-  .max(PASSWORD_LENGTH.most, `must have at most ${PASSWORD_LENGTH.most} characters`);
 const personId = z.uuid().nullable().describe("who they are on call; null: nobody");
 const language = z.enum(["zh-CN", "en"]);
 

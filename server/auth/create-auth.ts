@@ -3,7 +3,7 @@ import { APIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins";
 import type { Sql } from "../../db/sql.ts";
 import { countInWindow, pruneAccess } from "../../db/stores/rate-limits.ts";
-import { PASSWORD_LENGTH } from "../../domain/access/bodies.ts";
+import { PASSWORD_LENGTH } from "../../domain/access/password.ts";
 import type { Context } from "../platform/context.ts";
 import { authStorage } from "./adapter.ts";
 import { auditWrites } from "./audit-writes.ts";

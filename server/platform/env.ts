@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { passwordSchema } from "../../domain/access/bodies.ts";
+import { passwordSchema } from "../../domain/access/password.ts";
 import {
   type AliyunEnv,
   readAliyun,

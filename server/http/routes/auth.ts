@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as RequestContext } from "hono";
-import { PASSWORD_LENGTH, passwordSchema } from "../../../domain/access/bodies.ts";
+import { PASSWORD_LENGTH, passwordSchema } from "../../../domain/access/password.ts";
 import { authScope, withinAuth } from "../../auth/auth-scope.ts";
 import { callerOf } from "../../auth/caller.ts";
 import { AUTH_PATH, authOf, CALLER_HEADER } from "../../auth/create-auth.ts";

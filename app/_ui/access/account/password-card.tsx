@@ -1,7 +1,7 @@
 "use client";
 import { Card } from "@tremor/react";
 import { type FormEvent, useState } from "react";
-import { PASSWORD_LENGTH } from "../../../../domain/access/bodies.ts";
+import { PASSWORD_LENGTH } from "../../../../domain/access/password.ts";
 import { useWords } from "../../use-words.ts";
 import { askAuth, type Refusal } from "../auth-client.ts";
 import { RefusalNote } from "../refusal-note.tsx";
