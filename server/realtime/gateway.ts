@@ -12,7 +12,7 @@ import { boardAsOf } from "../queries/board-as-of.ts";
 import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
 import { PublishedFollower } from "./follow-published.ts";
-import { mayFollow, SocketGuard } from "./guard-sockets.ts";
+import { credentialsOf, mayFollow, SocketGuard, saysNothing } from "./guard-sockets.ts";
 import { NO_METER, type ScreenMeter } from "./screen-meter.ts";
 import { type FromTv, type ToTv, TvHall } from "./tv-hall.ts";
 
@@ -34,6 +34,8 @@ const CLIENT_MESSAGES_PER_SECOND = 20;
 /** A TV that was switched off is gone after their sum. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
+/** A connection that has not said by then who it is is closed. */
+const NAMELESS_MS = 3_000;
 const MS_PER_S = 1_000;
 
 interface ToClient extends ToTv {
@@ -73,6 +75,7 @@ export async function attachGateway(
     maxHttpBufferSize: CLIENT_MESSAGE_BYTES,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: NAMELESS_MS,
     allowRequest: (request, answer) => {
       if (io.engine.clientsCount >= SOCKETS_PER_PROCESS) {
         meter.refused("full");
@@ -82,6 +85,7 @@ export async function attachGateway(
         meter.refused("foreign_page");
         return answer("not a page of ours", false);
       }
+      if (saysNothing(request.headers)) return answer(null, true);
       mayFollow(context, request.headers).then(
         (may) => {
           if (!may) meter.refused("nobody");
@@ -132,6 +136,17 @@ export async function attachGateway(
     if (foreseen !== null) socket.emit("forecast", foreseen);
     void socket.join(FOLLOWING);
   };
+  board.use((socket, next) => {
+    if (!saysNothing(socket.request.headers)) return next();
+    mayFollow(context, credentialsOf(socket)).then(
+      (may) => {
+        if (may) return next();
+        meter.refused("nobody");
+        next(new Error("sign in first"));
+      },
+      () => next(new Error("cannot tell who this is")),
+    );
+  });
   board.on("connection", (socket) => {
     const resync = new Throttle(RESYNC_INTERVAL_MS, () => void send(socket));
     limitMessages(socket, meter);

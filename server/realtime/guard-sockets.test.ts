@@ -24,15 +24,15 @@ afterAll(async () => {
   await ctx.close();
 });
 
-function open(headers: Record<string, string>): Wall {
-  const wall = new Wall(served.url, { headers });
+function open(headers: Record<string, string>, token?: string): Wall {
+  const wall = new Wall(served.url, { headers, token });
   walls.push(wall);
   return wall;
 }
 
 /** Whether a socket with these headers is let in. */
-function isIn(headers: Record<string, string>): Promise<boolean> {
-  const { socket } = open(headers);
+function isIn(headers: Record<string, string>, token?: string): Promise<boolean> {
+  const { socket } = open(headers, token);
   return new Promise((resolve) => {
     socket.once("connect", () => resolve(true));
     socket.once("connect_error", () => resolve(false));
@@ -41,6 +41,8 @@ function isIn(headers: Record<string, string>): Promise<boolean> {
 
 test("lets in who may see the board, by session, television or key, and nobody else", async () => {
   const first = await signedIn(ctx, "admin", { mustChangePassword: true });
+  // Made before any is looked for: an unknown one makes the ring read again, but not at once.
+  const key = await keyWith(ctx, ["board:read"]);
   const refused: Record<string, string>[] = [
     {},
     { cookie: "andon.session_token=forged.forged; andon_tv=unknown" },
@@ -53,6 +55,8 @@ test("lets in who may see the board, by session, television or key, and nobody e
     expect([role, await isIn({ cookie: (await signedIn(ctx, role)).cookie })]).toEqual([role, true]);
   }
   expect(await isIn({ cookie: (await pairedTv(ctx)).cookie })).toBe(true);
+  expect(await isIn({}, key)).toBe(true);
+  expect(await isIn({}, "unknown")).toBe(false);
 });
 
 test("closes the sockets of whoever was cut off within 5 s, refuses them from then on, and no others", async () => {

@@ -10,6 +10,26 @@ const RECHECK_MS = 2_000;
 /** Asked for side by side, so that a look at many sockets does not take all connections to Postgres. */
 const AT_ONCE = 4;
 
+/**
+ * What tells who opens a socket: the headers of its handshake, or, from where no header can be set, a key as `token` of
+ * Socket.IO's `auth`.
+ */
+export function credentialsOf({
+  request,
+  handshake,
+}: Pick<Socket, "request" | "handshake">): IncomingHttpHeaders {
+  const token: unknown = handshake.auth.token;
+  if (typeof token !== "string" || request.headers.authorization !== undefined) return request.headers;
+  // As Node reads headers.
+  const latin1 = Buffer.from(token, "utf8").toString("latin1");
+  return { ...request.headers, authorization: `Bearer ${latin1}` };
+}
+
+/** Whether the headers of a handshake say nothing of who it is: then its `auth` has to. */
+export function saysNothing({ authorization, cookie }: IncomingHttpHeaders): boolean {
+  return authorization === undefined && cookie === undefined;
+}
+
 /** Whether whoever opens a socket with these headers may see the board. @throws when Postgres is away */
 export async function mayFollow(context: Needs, headers: IncomingHttpHeaders): Promise<boolean> {
   return sees(await findWho(context, headers));
@@ -49,7 +69,7 @@ export class SocketGuard {
 
   async #check(socket: Socket): Promise<void> {
     // While Postgres is away nobody can be cut off either: what is shown stays up.
-    const may = await mayFollow(this.context, socket.request.headers).catch(() => true);
+    const may = await mayFollow(this.context, credentialsOf(socket)).catch(() => true);
     if (may || !socket.connected) return;
     socket.emit("revoked");
     // The connection and not the room: so the page comes back by itself once somebody has signed in again.

@@ -65,8 +65,14 @@ export class Wall {
   gaps = 0;
   readonly socket: Client;
 
-  /** @param options.headers instead of a key that may read the board */
-  constructor(url: string, options: { origin?: string; headers?: Record<string, string> } = {}) {
+  /**
+   * @param options.headers instead of a key that may read the board
+   * @param options.token sent as `auth` instead of in a header
+   */
+  constructor(
+    url: string,
+    options: { origin?: string; headers?: Record<string, string>; token?: string } = {},
+  ) {
     const extraHeaders = {
       ...(options.headers ?? { authorization: `Bearer ${KEYS.get(url)}` }),
       ...(options.origin ? { origin: options.origin } : {}),
@@ -76,6 +82,7 @@ export class Wall {
       forceNew: true,
       reconnection: false,
       extraHeaders,
+      auth: options.token === undefined ? undefined : { token: options.token },
     });
     this.socket.on("snapshot", (board: Snapshot) => {
       this.snapshots.push(snapshotSchema.parse(board));
