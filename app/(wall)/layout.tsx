@@ -13,7 +13,6 @@ import "../_ui/screens/bottlenecks.css";
 import "../_ui/screens/node.css";
 import "../_ui/screens/escalations.css";
 import "../_ui/screens/forecast.css";
-import "../_ui/replay/replay.css";
 
 export const viewport: Viewport = { themeColor: "#0b0e13", colorScheme: "dark" };
 
