@@ -7,6 +7,8 @@ export interface Counted {
   lastRequest: number;
 }
 
+// An id that follows from the key would clash before the key does, where nothing catches it.
+
 /**
  * Counts one more under a key, unless it has to wait: whoever comes at the same moment is counted one after the other.
  * @param waitsMs how long after the first, second, third … one the next may come; the last holds for all beyond
@@ -20,7 +22,7 @@ export async function countAttempt(
   { waitsMs, forgetMs }: { waitsMs: readonly number[]; forgetMs: number },
 ): Promise<Counted & { taken: boolean }> {
   const [row] = await sql<Counted[]>`
-    insert into rate_limits as r (id, key, count, last_request) values (${key}, ${key}, 1, ${at})
+    insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid(), ${key}, 1, ${at})
     on conflict (key) do update set
       count = case when r.last_request <= ${at - forgetMs} then 1 else r.count + 1 end,
       last_request = ${at}
@@ -44,7 +46,7 @@ export async function countInWindow(
   { windowMs, most }: { windowMs: number; most: number },
 ): Promise<number> {
   const [row] = await sql<Counted[]>`
-    insert into rate_limits as r (id, key, count, last_request) values (${key}, ${key}, 1, ${at})
+    insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid(), ${key}, 1, ${at})
     on conflict (key) do update set
       count = case when r.last_request <= ${at - windowMs} then 1 else r.count + 1 end,
       last_request = case when r.last_request <= ${at - windowMs} then ${at} else r.last_request end
