@@ -9,7 +9,7 @@ import { shrink } from "./shrink.ts";
 import { tell } from "./tell.ts";
 
 /** Enough to meet each kind of fault in any run, another schedule each time; ANDON_FAULTS=220 for a night's worth. */
-const FAULTS = Number(process.env.ANDON_FAULTS || 74);
+const FAULTS = Number(process.env.ANDON_FAULTS || 50);
 /** Some come while their process is down already. */
 const LEAST_HITS = Math.floor(FAULTS * 0.9);
 const SHRINK_WITHIN_MS = 240_000;

@@ -12,7 +12,7 @@ import { clockOfPlay, type PlayedOut, playOut, type Scene } from "./play.ts";
 import { type Providers, startProviders } from "./sandbox.ts";
 
 /** ANDON_ALERTS=10500 makes ten thousand alerts, in minutes; ANDON_TROUBLES more of those. */
-const ORDERS = Number(process.env.ANDON_ALERTS || 400);
+const ORDERS = Number(process.env.ANDON_ALERTS || 250);
 const IS_SMALL = ORDERS <= 1_000;
 const TROUBLES = Number(process.env.ANDON_TROUBLES || (IS_SMALL ? 4 : 40));
 const LEAST_ALERTS = Math.floor(ORDERS * 0.9);
