@@ -28,7 +28,9 @@ export class ForecastPublisher {
   /** Called with every tick. @param token of the ticker's lease */
   beat(token: string): void {
     const now = performance.now();
-    const intervalMs = Math.max(LEAST_INTERVAL_MS, FORECAST_INTERVAL_MS / this.context.clock.speed);
+    const asked = Math.max(LEAST_INTERVAL_MS, FORECAST_INTERVAL_MS / this.context.clock.speed);
+    // Orders move in machine time too, however slowly the shop's clock runs.
+    const intervalMs = Math.min(FORECAST_INTERVAL_MS, asked);
     if (this.#running !== null || now < this.#restUntil || now - this.#startedAt < intervalMs) return;
     this.#startedAt = now;
     this.#running = this.#publish(token)

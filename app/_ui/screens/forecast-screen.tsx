@@ -3,7 +3,13 @@ import type { CSSProperties, ReactNode } from "react";
 import { FORECAST_HOURS } from "../../../domain/wire/forecast.ts";
 import { instantParts } from "../format/instant.ts";
 import { useWords, type Words } from "../use-words.ts";
-import { AHEAD_HOURS, cutOffsAhead, isForecastOld, type NodeForecast } from "../wall/foresight.ts";
+import {
+  AHEAD_HOURS,
+  cutOffsAhead,
+  isForecastOld,
+  knowsNothing,
+  type NodeForecast,
+} from "../wall/foresight.ts";
 import { Mark } from "../wall/mark.tsx";
 import { type Names, useNames } from "../wall/use-names.ts";
 import { CutOffs } from "./cut-offs.tsx";
@@ -29,6 +35,12 @@ export function ForecastScreen({ view, entry, place }: ScreenProps) {
   const cutOffs = forecast === null ? [] : cutOffsAhead(forecast, shopNow).filter(({ node }) => wanted(node));
   const most = upright ? (cutOffs.length > 0 ? ROWS.uprightWithCutOffs : ROWS.upright) : ROWS.lying;
   const shown = rows.filter(isWorthARow).slice(0, most);
+  const untold =
+    forecast !== null &&
+    knowsNothing(
+      forecast,
+      snapshot.nodes.filter(({ key }) => wanted(key)),
+    );
   const old = forecast !== null && isForecastOld(forecast, shopNow, snapshot.pulse.speed);
   return (
     <section
@@ -36,7 +48,7 @@ export function ForecastScreen({ view, entry, place }: ScreenProps) {
       data-screen="forecast"
       aria-label={t("forecast.title")}
     >
-      {forecast === null ? (
+      {forecast === null || untold ? (
         <p className="screen-empty" data-screen-state="empty">
           {t("forecast.none")}
         </p>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Forecast } from "../../../domain/wire/forecast.ts";
-import { cutOffsAhead, forecastOf, growthOf, isForecastOld } from "./foresight.ts";
+import { cutOffsAhead, forecastOf, growthOf, isForecastOld, knowsNothing } from "./foresight.ts";
 
 const NOW = Date.parse("2026-03-02T06:00:00.000Z");
 const iso = (hours: number) => new Date(NOW + hours * 3_600_000).toISOString();
@@ -41,4 +41,11 @@ test("cut-offs ahead come the soonest first, with their carriers; they add up", 
     ["bulky", 23, { low: 3, high: 9 }],
   ]);
   expect(groups[1]!.carriers.map(({ carrier }) => carrier)).toEqual([null, "德邦"]);
+});
+
+test("a forecast that knows none of the pressing nodes is no good news", () => {
+  const node = (key: string, red: number) => ({ key, red, yellow: 0 });
+  expect(knowsNothing({ ...forecast, nodes: [] }, [node("grows", 2)])).toBe(true);
+  expect(knowsNothing({ ...forecast, nodes: [] }, [node("grows", 0)])).toBe(false);
+  expect(knowsNothing(forecast, [node("grows", 2), node("unknown", 1)])).toBe(false);
 });

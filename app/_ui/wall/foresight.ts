@@ -1,3 +1,4 @@
+import type { NodeRow } from "../../../domain/wire/board.ts";
 import type { Forecast } from "../../../domain/wire/forecast.ts";
 
 /** How far ahead a board looks, in hours: far enough to act, near enough to be right. */
@@ -63,4 +64,14 @@ export function cutOffsAhead({ cutOffs }: Forecast, shopNow: number): CutOffGrou
   for (const { carriers } of groups.values())
     carriers.sort((a, b) => b.waiting - a.waiting || ((a.carrier ?? "") < (b.carrier ?? "") ? -1 : 1));
   return [...groups.values()].sort((a, b) => a.atMs - b.atMs || b.waiting - a.waiting);
+}
+
+/** Whether a forecast knows none of the nodes where something is red or due soon: its silence is no good news then. */
+export function knowsNothing(
+  forecast: Forecast,
+  nodes: readonly Pick<NodeRow, "key" | "red" | "yellow">[],
+): boolean {
+  const known = new Set(forecast.nodes.map(({ key }) => key));
+  const pressing = nodes.filter(({ red, yellow }) => red + yellow > 0);
+  return pressing.length > 0 && !pressing.some(({ key }) => known.has(key));
 }
