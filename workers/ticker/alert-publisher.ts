@@ -2,12 +2,10 @@ import { ALERTS_INTERVAL_MS, ALERTS_NEWS_MS } from "../../server/live/limits.ts"
 import type { Pokes } from "../../server/live/pokes.ts";
 import { publishAlerts } from "../../server/live/publish-alerts.ts";
 import type { Context } from "../../server/platform/context.ts";
-import { within } from "../../server/platform/within.ts";
 import { readAlertSummary } from "../../server/queries/alert-summary.ts";
+import { SideWork } from "./side-work.ts";
 
-/** A read that hangs must not keep the worker from ending. */
-const STOP_WITHIN_MS = 2_000;
-/** Of the time at most one part in so many is spent reading, however many alerts there are. */
+/** Of the time at most one part in five is spent reading, however many alerts there are. */
 const REST_FACTOR = 4;
 
 /**
@@ -15,16 +13,20 @@ const REST_FACTOR = 4;
  * few seconds anyway, since steps grow overdue without news.
  */
 export class AlertPublisher {
-  #startedAt = Number.NEGATIVE_INFINITY;
-  #restUntil = Number.NEGATIVE_INFINITY;
+  readonly #work: SideWork;
   #hasNews = false;
-  #running: Promise<void> | null = null;
-  #failing = false;
 
   constructor(
     private readonly context: Context,
     pokes: Pokes,
   ) {
+    this.#work = new SideWork(
+      {
+        failed: (err) => context.log.warn({ err }, "the alert summary is not published"),
+        again: () => context.log.info("the alert summary is published again"),
+      },
+      REST_FACTOR,
+    );
     pokes.on("alerts", () => {
       this.#hasNews = true;
     });
@@ -32,34 +34,14 @@ export class AlertPublisher {
 
   /** Called with every tick. @param token of the ticker's lease */
   beat(token: string): void {
-    const now = performance.now();
-    const pauseMs = this.#hasNews ? ALERTS_NEWS_MS : ALERTS_INTERVAL_MS;
-    if (this.#running !== null || now < this.#restUntil || now - this.#startedAt < pauseMs) return;
-    this.#startedAt = now;
-    this.#hasNews = false;
-    this.#running = this.#publish(token)
-      .then(() => {
-        if (this.#failing) this.context.log.info("the alert summary is published again");
-        this.#failing = false;
-      })
-      .catch((error) => {
-        if (!this.#failing)
-          this.context.log.warn({ err: String(error) }, "the alert summary is not published");
-        this.#failing = true;
-      })
-      .finally(() => {
-        const ended = performance.now();
-        this.#restUntil = ended + REST_FACTOR * (ended - now);
-        this.#running = null;
-      });
+    this.#work.beat(this.#hasNews ? ALERTS_NEWS_MS : ALERTS_INTERVAL_MS, async () => {
+      this.#hasNews = false;
+      await publishAlerts(this.context, token, await readAlertSummary(this.context));
+    });
   }
 
   /** Lets the one under way end. */
-  async stop(): Promise<void> {
-    if (this.#running !== null) await within(this.#running, STOP_WITHIN_MS).catch(() => {});
-  }
-
-  async #publish(token: string): Promise<void> {
-    await publishAlerts(this.context, token, await readAlertSummary(this.context));
+  stop(): Promise<void> {
+    return this.#work.stop();
   }
 }
