@@ -1,17 +1,7 @@
-import type { Tx } from "../../db/sql.ts";
-import { writeAudit } from "../../db/stores/audit.ts";
 import { ownScreens } from "../../db/stores/locks.ts";
 import type { Context } from "../platform/context.ts";
 import { tellTvs } from "../tvs/news.ts";
-
-/** A change of televisions or playlists under way. */
-interface Change {
-  tx: Tx;
-  /** Machine time. */
-  nowMs: number;
-  /** Never with a code or a credential in its detail. */
-  audit(action: string, subject: string, detail: object): Promise<void>;
-}
+import { type Change, changeAlone } from "./change-alone.ts";
 
 /**
  * Runs a change of televisions or playlists, alone and in one transaction with its audit; televisions hear of it at once.
@@ -23,16 +13,7 @@ export async function changeScreens<T>(
   actor: string,
   change: (change: Change) => Promise<T>,
 ): Promise<T> {
-  const done = await context.sql.begin(async (begun) => {
-    const tx = begun as unknown as Tx;
-    await ownScreens(tx);
-    const nowMs = context.clock.machineNow();
-    return change({
-      tx,
-      nowMs,
-      audit: (action, subject, detail) => writeAudit(tx, { at: nowMs, actor, action, subject, detail }),
-    });
-  });
+  const done = await changeAlone(context, actor, ownScreens, change);
   await tellTvs(context, { tv: null, command: null });
-  return done as T;
+  return done;
 }
