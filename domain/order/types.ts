@@ -49,6 +49,20 @@ export interface OrderFacts {
   [further: string]: unknown;
 }
 
+/** Facts that every source may tell, but for the lines; none of them says who anybody is. */
+export const ORDER_FACTS = [
+  "channel",
+  "placedAt",
+  "customerTier",
+  "segment",
+  "region",
+  "warehouse",
+  "carrier",
+  "trackingNo",
+  "hold",
+  "currency",
+] as const;
+
 export type OrderFactsPatch = { [K in keyof OrderFacts]?: OrderFacts[K] | null };
 
 /** Who receives the order: personal data, stored sealed and apart. */

@@ -1,3 +1,4 @@
+import { ORDER_FACTS } from "../order/types.ts";
 import { PROMISE_KINDS, type PromiseKind } from "../settings/types.ts";
 import { PROMISE_FIELD } from "../sla/deadlines.ts";
 import { instantToLocal } from "../time/zone.ts";
@@ -16,20 +17,7 @@ export const TOKEN_KINDS = [
   "intercept",
 ] as const;
 
-/** Facts of an order that every source may tell; further facts of a source are read as `order.NAME` too. */
-const ORDER_FACTS = [
-  "channel",
-  "placedAt",
-  "customerTier",
-  "segment",
-  "region",
-  "warehouse",
-  "carrier",
-  "trackingNo",
-  "hold",
-  "currency",
-] as const;
-
+/** Further facts of a source are read as `order.NAME` as well as ORDER_FACTS. */
 const FURTHER_FACT = /^[A-Za-z_][A-Za-z0-9_-]{0,59}$/;
 const FIELDS_OF = {
   promise: [...Object.values(PROMISE_FIELD), "binds"],

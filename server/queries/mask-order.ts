@@ -1,21 +1,9 @@
 import type { Right } from "../../domain/access/rights.ts";
-import type { OrderFacts } from "../../domain/order/types.ts";
+import { ORDER_FACTS } from "../../domain/order/types.ts";
 import type { OrderDetail } from "./read-order.ts";
 
 /** Facts that say nothing of anybody; a further one is free text, and may. */
-const IMPERSONAL = new Set<keyof OrderFacts>([
-  "channel",
-  "placedAt",
-  "customerTier",
-  "segment",
-  "region",
-  "warehouse",
-  "carrier",
-  "trackingNo",
-  "hold",
-  "currency",
-  "lines",
-]);
+const IMPERSONAL = new Set<string>([...ORDER_FACTS, "lines"]);
 export const MASKED = "***";
 
 /**
