@@ -2,6 +2,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { useWords } from "../../use-words.ts";
 import { askAuth, type Refusal } from "../auth-client.ts";
+import { FormButtons } from "../form-buttons.tsx";
 import { QrCode } from "../qr-code.tsx";
 import { RefusalNote } from "../refusal-note.tsx";
 import { BackupCodes } from "./backup-codes.tsx";
@@ -67,18 +68,11 @@ export function TwoFactorSetup({ begun, onDone, onCancel }: TwoFactorSetupProps)
           onChange={({ target }) => setCode(target.value.replace(/\D/g, ""))}
         />
         <RefusalNote refusal={refusal} />
-        <div className="flex flex-wrap gap-2">
-          <button
-            type="submit"
-            className="button button-strong"
-            disabled={busy || code.length !== DIGITS || refusal?.retryAfterS != null}
-          >
-            {t("account.finish")}
-          </button>
-          <button type="button" className="button" onClick={onCancel}>
-            {t("account.cancel")}
-          </button>
-        </div>
+        <FormButtons
+          words={t("account.finish")}
+          disabled={busy || code.length !== DIGITS || refusal?.retryAfterS != null}
+          onCancel={onCancel}
+        />
       </div>
     </form>
   );

@@ -1,10 +1,12 @@
 "use client";
 import { Card } from "@tremor/react";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { KEY_SCOPES } from "../../../../domain/access/bodies.ts";
 import { useWords } from "../../use-words.ts";
+import { FormButtons } from "../form-buttons.tsx";
 import { ProblemWords } from "../problem-words.tsx";
-import { askApi } from "../use-access.ts";
+import { TextField } from "../text-field.tsx";
+import { askApi, useSubmit } from "../use-access.ts";
 import { useScopeName } from "./scope-name.ts";
 
 type Scope = (typeof KEY_SCOPES)[number];
@@ -26,37 +28,21 @@ export function AddKey({ onMade, onCancel }: AddKeyProps) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["events:write"]);
   const [days, setDays] = useState<number | null>(365);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const toggle = (scope: Scope) =>
     setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const answer = await askApi<{ plain: string }>("POST", "keys", { name, scopes, expiresInDays: days });
-    setBusy(false);
-    if (answer.ok) onMade(name, answer.value.plain);
-    else setProblem(answer.code);
-  };
+  const { busy, problem, submit } = useSubmit(
+    () => askApi<{ plain: string }>("POST", "keys", { name, scopes, expiresInDays: days }),
+    ({ plain }) => onMade(name, plain),
+  );
   return (
     <Card className="p-4 sm:p-6">
       <form onSubmit={submit} className="grid gap-4" data-form="key">
         <div className="grid gap-4 sm:grid-cols-2">
+          <TextField label={t("keys.name")} maxLength={80} value={name} onChange={setName} />
           <div className="grid content-start gap-1">
-            <label htmlFor={`${id}-name`}>{t("keys.name")}</label>
-            <input
-              id={`${id}-name`}
-              className="field"
-              required
-              maxLength={80}
-              value={name}
-              onChange={({ target }) => setName(target.value)}
-            />
-          </div>
-          <div className="grid content-start gap-1">
-            <label htmlFor={`${id}-end`}>{t("keys.end")}</label>
+            <label htmlFor={id}>{t("keys.end")}</label>
             <select
-              id={`${id}-end`}
+              id={id}
               className="field"
               value={days ?? ""}
               onChange={({ target }) => setDays(target.value === "" ? null : Number(target.value))}
@@ -88,14 +74,7 @@ export function AddKey({ onMade, onCancel }: AddKeyProps) {
           </div>
         </fieldset>
         <ProblemWords code={problem} />
-        <div className="flex flex-wrap gap-2">
-          <button type="submit" className="button button-strong" disabled={busy || scopes.length === 0}>
-            {t("keys.create")}
-          </button>
-          <button type="button" className="button" onClick={onCancel}>
-            {t("account.cancel")}
-          </button>
-        </div>
+        <FormButtons words={t("keys.create")} disabled={busy || scopes.length === 0} onCancel={onCancel} />
       </form>
     </Card>
   );

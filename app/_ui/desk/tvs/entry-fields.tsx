@@ -1,15 +1,11 @@
 "use client";
 import { useContext } from "react";
-import {
-  HEAT_COLUMNS,
-  SCREEN_KINDS,
-  SCREEN_SECONDS,
-  WINDOW_HOURS,
-} from "../../../../domain/screens/types.ts";
+import { HEAT_COLUMNS, SCREEN_KINDS, WINDOW_HOURS } from "../../../../domain/screens/types.ts";
 import { useWords } from "../../use-words.ts";
 import { CHOICES, type DraftEntry } from "./draft.ts";
 import { LanePicker } from "./lane-picker.tsx";
 import { NodesContext, useNodeNames } from "./node-names.tsx";
+import { SecondsField } from "./seconds-field.tsx";
 
 interface EntryFieldsProps {
   entry: DraftEntry;
@@ -47,19 +43,12 @@ export function EntryFields({ entry, at, last, wrong, onChange, onMove, onRemove
             ))}
           </select>
         </label>
-        <label className="tv-inline">
-          <input
-            type="number"
-            className="field tv-number"
-            inputMode="numeric"
-            min={SCREEN_SECONDS.least}
-            max={SCREEN_SECONDS.most}
-            aria-invalid={wrong}
-            value={Number.isNaN(entry.seconds) ? "" : entry.seconds}
-            onChange={({ target }) => set({ seconds: target.valueAsNumber })}
-          />
-          {t("tvs.list.seconds")}
-        </label>
+        <SecondsField
+          after={t("tvs.list.seconds")}
+          seconds={entry.seconds}
+          wrong={wrong}
+          onChange={(seconds) => set({ seconds })}
+        />
         <span className="tv-entry-buttons">
           <SmallButton sign="↑" words={t("tvs.list.up")} disabled={at === 0} onPress={() => onMove(-1)} />
           <SmallButton sign="↓" words={t("tvs.list.down")} disabled={last} onPress={() => onMove(1)} />

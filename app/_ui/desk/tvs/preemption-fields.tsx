@@ -1,8 +1,9 @@
 "use client";
-import { type Preemption, SCREEN_SECONDS } from "../../../../domain/screens/types.ts";
+import type { Preemption } from "../../../../domain/screens/types.ts";
 import { useWords } from "../../use-words.ts";
 import { NEW_PREEMPTION } from "./draft.ts";
 import { LanePicker } from "./lane-picker.tsx";
+import { SecondsField } from "./seconds-field.tsx";
 
 const SCREENS = ["board", "node", "escalations"] as const;
 const SEVERITIES = [1, 2, 3] as const;
@@ -48,19 +49,12 @@ export function PreemptionFields({ value, wrong, onChange }: PreemptionFieldsPro
                 ))}
               </select>
             </label>
-            <label className="tv-inline">
-              {t("tvs.list.hold")}
-              <input
-                type="number"
-                className="field tv-number"
-                inputMode="numeric"
-                min={SCREEN_SECONDS.least}
-                max={SCREEN_SECONDS.most}
-                aria-invalid={wrong.includes("holdSeconds")}
-                value={Number.isNaN(value.holdSeconds) ? "" : value.holdSeconds}
-                onChange={({ target }) => set({ holdSeconds: target.valueAsNumber })}
-              />
-            </label>
+            <SecondsField
+              before={t("tvs.list.hold")}
+              seconds={value.holdSeconds}
+              wrong={wrong.includes("holdSeconds")}
+              onChange={(holdSeconds) => set({ holdSeconds })}
+            />
           </div>
           {wrong.includes("holdSeconds") && <p className="tv-refused">{t("tvs.list.wrong.seconds")}</p>}
           <div className="flex flex-wrap gap-x-5 gap-y-2">
