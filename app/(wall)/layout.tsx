@@ -7,6 +7,7 @@ import "../_ui/wall/foot.css";
 import "../_ui/wall/escalation.css";
 import "../_ui/wall/mark.css";
 import "../_ui/wall/upright.css";
+import "../_ui/wall/upright-tv.css";
 import "../_ui/wall/ahead.css";
 import "../_ui/screens/screens.css";
 import "../_ui/screens/bottlenecks.css";

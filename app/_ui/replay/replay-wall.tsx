@@ -7,6 +7,7 @@ import { BoardScreen } from "../wall/board-screen.tsx";
 import { pastView } from "../wall/past-view.ts";
 import { ScreenFrame } from "../wall/screen-frame.tsx";
 import type { ShopPlace } from "../wall/strip.tsx";
+import { ToNow } from "../wall/to-now.tsx";
 import type { PlayerOptions } from "./player.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { useReplay } from "./use-replay.ts";
@@ -43,11 +44,7 @@ export function ReplayFrame({
         {t("mark.past", { month: monthName(month, locale), day, time })}
       </p>
     ),
-    aside: (
-      <a className="to-now" href={toNow}>
-        {t("mark.toNow")}
-      </a>
-    ),
+    aside: <ToNow href={toNow} />,
   };
   return (
     <ScreenFrame

@@ -6,6 +6,7 @@ import { BoardScreen } from "./board-screen.tsx";
 import { pastView } from "./past-view.ts";
 import { ScreenFrame } from "./screen-frame.tsx";
 import type { ShopPlace } from "./strip.tsx";
+import { ToNow } from "./to-now.tsx";
 
 interface WallProps extends FirstPicture {
   place: ShopPlace;
@@ -37,11 +38,7 @@ export function PastWall({
         {words}
       </p>
     ),
-    aside: (
-      <a className="to-now" href={toNow}>
-        {t("mark.toNow")}
-      </a>
-    ),
+    aside: <ToNow href={toNow} />,
   };
   return (
     <ScreenFrame view={view} place={place} past={past}>
