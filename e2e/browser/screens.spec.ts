@@ -125,6 +125,34 @@ test("the board names the watches that hold, and opens them", async ({ page, and
   await expect(page.locator("[data-visit]")).toHaveCount(holding[0]!.red);
 });
 
+test("a mark over the board and watches that hold leave every line of the foot its room", async ({
+  page,
+  andon,
+}) => {
+  const { asOf } = await get<{ asOf: string }>(page, `${andon.url}/api/v1/board`);
+  // What is past stands still, so that its frame can be looked at under each mark.
+  await page.goto(`${andon.url}/wall?asOf=${asOf}`);
+  await expect(page.locator(".watches")).toBeVisible();
+  for (const state of ["past", "late", "catching_up", "clock", "silent"]) {
+    const crowded = await page.evaluate((kind) => {
+      const wall = document.querySelector(".wall")!;
+      wall.className = wall.className.replace(/wall-(past|late|catching_up|clock|silent)/, `wall-${kind}`);
+      const boxOf = (element: Element) => element.getBoundingClientRect();
+      const foot = boxOf(document.querySelector(".foot")!);
+      const lines = [...document.querySelectorAll(".foot .heat-row, .foot .heat-legend")].filter(
+        (line) => boxOf(line).height > 0,
+      );
+      const heights = [...document.querySelectorAll(".foot .heat-name")].filter((it) => boxOf(it).height > 0);
+      return [
+        ...lines.filter((line, i) => i > 0 && boxOf(lines[i - 1]!).bottom > boxOf(line).top + 1),
+        ...lines.filter((line) => boxOf(line).bottom > foot.bottom + 1),
+        ...heights.filter((name) => boxOf(name).height > boxOf(name.parentElement!).height + 1),
+      ].map((element) => element.className);
+    }, state);
+    expect(crowded, state).toEqual([]);
+  }
+});
+
 for (const [name, viewport] of Object.entries(SIZES)) {
   test(`every screen fits a ${name}, and has no accessibility fault`, async ({ page, andon }) => {
     await page.setViewportSize(viewport);
