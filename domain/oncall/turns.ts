@@ -15,6 +15,8 @@ export function turnLengthMs({ rotation }: Pick<ScheduleVersion, "rotation">): n
 /** When a turn begins, epoch ms: hand-overs keep the local time of day of the first, across clock changes. */
 export function turnStart(version: ScheduleVersion, turn: number): number {
   const { timezone, startAt } = version;
+  // The first may lie in the second of two doubled hours, which a local time cannot say.
+  if (turn === 0) return startAt;
   return localToInstant(timezone, instantToLocal(timezone, startAt) + turn * turnLengthMs(version));
 }
 
