@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runningServices } from "../bin/supervisor/claim-folder.ts";
 import { readState } from "../bin/supervisor/service-state.ts";
+import { freePort } from "../server/platform/embedded/ports.ts";
 import { atEnd } from "./ends.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -99,15 +99,4 @@ export async function endProcess(leader: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => leader.once("exit", resolve));
   process.kill(-leader.pid, "SIGINT");
   await ended;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,7 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { io } from "socket.io-client";
-import { endProcess, freePort, temporaryFolder, waitForHealth } from "./andon.ts";
+import { freePort } from "../server/platform/embedded/ports.ts";
+import { endProcess, temporaryFolder, waitForHealth } from "./andon.ts";
 import { atEnd } from "./ends.ts";
 import { round, type Tell } from "./figures.ts";
 

@@ -75,7 +75,12 @@ class Alone {
 
   /** Waits until it says so in its log. */
   async says(message: string): Promise<this> {
-    await expect.poll(() => this.said, UP_WITHIN).toContain(`"msg":"${message}"`);
+    const said = () => this.said.includes(`"msg":"${message}"`);
+    await expect
+      .poll(() => said() || this.child.exitCode !== null, UP_WITHIN)
+      .toBe(true)
+      .catch(() => {});
+    if (!said()) throw new Error(`no "${message}" (exit code ${this.child.exitCode}):\n${this.said}`);
     return this;
   }
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
@@ -5,8 +6,24 @@ import { writeAtomically } from "./files.ts";
 
 export const LOOPBACK = "127.0.0.1";
 
-/** A port that nobody listens on right now. */
-export function freePort(host = LOOPBACK): Promise<number> {
+/**
+ * Below the ports that systems give to outgoing connections (Linux from 32768, others from 49152): one of those may be
+ * taken by any connection of any program before, or between two runs of, the server that it was chosen for.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 32_767;
+const TRIES = 50;
+
+/** A port that nobody listens on right now. @throws what listening says when none is to be had */
+export async function freePort(host = LOOPBACK): Promise<number> {
+  for (let i = 0; i < TRIES; i++) {
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (await isFree(port, host)) return port;
+  }
+  return portOfTheSystem(host);
+}
+
+function portOfTheSystem(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once("error", reject);
