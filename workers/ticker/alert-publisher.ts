@@ -37,6 +37,7 @@ export class AlertPublisher {
     this.#work.beat(this.#hasNews ? ALERTS_NEWS_MS : ALERTS_INTERVAL_MS, async () => {
       this.#hasNews = false;
       await publishAlerts(this.context, token, await readAlertSummary(this.context));
+      return "done";
     });
   }
 

@@ -20,6 +20,7 @@ export class DelayPublisher {
     const { context } = this;
     this.#work.beat(DELAY_INTERVAL_MS, async () => {
       await publishDelay(context, token, await readDelaySummary(context, context.clock.shopNow()));
+      return "done";
     });
   }
 

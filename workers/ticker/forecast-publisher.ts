@@ -35,6 +35,7 @@ export class ForecastPublisher {
       // The board is being built: soon there is one.
       if (forecast === null) return "soon";
       await publishForecast(context, token, forecast);
+      return "done";
     });
   }
 

@@ -31,7 +31,7 @@ export class SideWork {
    * @param work resolves to "soon" when there was nothing to do yet, and it is to be asked with the next tick
    * @returns whether it started now
    */
-  beat(intervalMs: number, work: () => Promise<"soon" | void>): boolean {
+  beat(intervalMs: number, work: () => Promise<"done" | "soon">): boolean {
     const now = performance.now();
     if (this.#running !== null || now < this.#restUntil || now - this.#startedAt < intervalMs) return false;
     this.#startedAt = now;

@@ -1,7 +1,6 @@
 "use client";
 import type { FirstPicture } from "../board/store.ts";
 import { useBoard } from "../board/use-board.ts";
-import { useWords } from "../use-words.ts";
 import { BoardScreen } from "./board-screen.tsx";
 import { pastView } from "./past-view.ts";
 import { ScreenFrame } from "./screen-frame.tsx";
@@ -30,7 +29,6 @@ export function PastWall({
   words,
   toNow,
 }: Omit<WallProps, "alerts" | "forecast"> & { words: string; toNow: string }) {
-  const { t } = useWords();
   const view = pastView(snapshot, delay);
   const past = {
     mark: (
