@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
 import { connect } from "../db/sql.ts";
+import { TV_REPORT_MS } from "../domain/screens/types.ts";
 import { machineNow } from "../server/platform/clock.ts";
 import { readEnv } from "../server/platform/env.ts";
 import { namePhones } from "./demo/name-phones.ts";
@@ -12,6 +13,7 @@ import { readSandboxRobots } from "./demo/sandbox-robots.ts";
 import { seedPeople } from "./demo/seed-people.ts";
 import { type DemoSandbox, startSandbox } from "./demo/start-sandbox.ts";
 import { stageEscalation } from "./screens/escalation.ts";
+import { pairTelevision } from "./screens/pair-television.ts";
 import {
   busyEvents,
   calmEvents,
@@ -41,6 +43,11 @@ const PAST: Place = {
   name: "wall",
   path: `/wall?asOf=${new Date(PICTURE_TIME - PAST_MIN * 60_000).toISOString()}`,
 };
+const PAST_HOURS = [new Date(PICTURE_TIME - 3 * 3_600_000), new Date(PICTURE_TIME - 3_600_000)]
+  .map((at) => at.toISOString())
+  .join("..");
+const REPLAY: Place = { name: "replay", path: `/wall?replay=${PAST_HOURS}&speed=600` };
+const CHANGES: Place = { name: "changes", path: "/changes" };
 const ORDERS: Place = { name: "orders", path: "/orders?node=bulky_dispatch" };
 const WALL_SIZES = Object.keys(SIZES) as Size[];
 const ALL_SIZES = WALL_SIZES.filter((size) => size !== "upright");
@@ -55,10 +62,16 @@ const BY_CHANNEL: Place = { name: "bottlenecks-by-channel", path: "/wall/bottlen
 const ESCALATIONS: Place = { name: "escalations", path: "/wall/escalations" };
 /** Where people sign in, and where they see who may. */
 const ACCESS: [Place, Size[]][] = [
-  [{ name: "signin", path: "/signin", open: true }, ALL_SIZES],
+  [{ name: "signin", path: "/signin", cookies: [] }, ALL_SIZES],
   [{ name: "account", path: "/account" }, ["tv", "phone"]],
   [{ name: "users", path: "/users" }, ["tv", "phone"]],
   [{ name: "keys", path: "/keys" }, ["tv", "phone"]],
+];
+/** Where televisions are let in and looked after. */
+const TVS: [Place, Size[]][] = [
+  [{ name: "tvs", path: "/tvs" }, ["tv", "phone"]],
+  [{ name: "playlists", path: "/tvs/playlists" }, ["tv", "phone"]],
+  [{ name: "pairing", path: "/tv", cookies: [] }, ["tv", "tv4k", "upright"]],
 ];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -129,7 +142,10 @@ async function takeAll(): Promise<void> {
   await show("busy", ["tv"], BY_CHANNEL);
   await show("node", ["tv", "phone"], ORDERS);
   await show("past", ["tv"], PAST);
+  await show("past", WALL_SIZES, REPLAY);
+  await show("past", ["tv", "phone"], CHANGES);
   for (const [place, sizes] of ACCESS) await show("access", sizes, place);
+  await step("Pictures: televisions", () => takeTelevisions(browser, andon));
   await step("Pictures: escalation", () => takeEscalation(browser, andon, sandbox));
   await step("Pictures: lost", () => takeWhileFrozen(browser, andon, "web", "lost"));
   await step("Pictures: late", () => takeWhileFrozen(browser, andon, "worker", "late"));
@@ -147,6 +163,17 @@ async function sitAll(browser: Browser, url: string, sizes: Size[], place: Place
 
 async function takeAllOf(sittings: Sitting[], scene: string): Promise<void> {
   for (const sitting of sittings) await take(sitting, FOLDER, scene);
+}
+
+/** Pictures of a television that was let in, of the desk that hears of it, and of one that waits. */
+async function takeTelevisions(browser: Browser, andon: RunningAndon): Promise<void> {
+  const { id, cookies } = await pairTelevision(andon, "仓库北墙");
+  const onWall = await sitAll(browser, andon.url, ["tv", "upright"], { name: "tv", path: "/tv", cookies });
+  await sleep(TV_REPORT_MS);
+  const remote: Place = { name: "remote", path: `/tvs/${id}/remote` };
+  for (const [place, sizes] of [...TVS, [remote, ["phone"]] as [Place, Size[]]])
+    await takeAllOf(await sitAll(browser, andon.url, sizes, place), "televisions");
+  await takeAllOf(onWall, "televisions");
 }
 
 /** Pictures of what a wall says when a process of Andon hangs. */

@@ -1,5 +1,6 @@
 import path from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright";
+import type { Browser, Page } from "playwright";
+import type { GivenCookie } from "../testing/cookies.ts";
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -21,11 +22,9 @@ export interface Place {
   name: string;
   /** Path with a query of its own, if any. */
   path: string;
-  /** Whether nobody is signed in there. */
-  open?: boolean;
+  /** Of whoever looks at it, if not the administrator; none: nobody. */
+  cookies?: readonly GivenCookie[];
 }
-
-type GivenCookies = Exclude<BrowserContextOptions["storageState"], string | undefined>["cookies"];
 
 /** An open page that is to be pictured. */
 export interface Sitting {
@@ -39,13 +38,13 @@ export interface Sitting {
 export async function sit(
   browser: Browser,
   url: string,
-  { name, path: place, open }: Place,
+  { name, path: place, cookies: own }: Place,
   language: Language,
   size: Size,
-  signedIn: GivenCookies,
+  signedIn: readonly GivenCookie[],
 ): Promise<Sitting> {
   const [width, height] = SIZES[size];
-  const cookies = open ? [] : signedIn;
+  const cookies = [...(own ?? signedIn)];
   const page = await browser.newPage({ viewport: { width, height }, storageState: { cookies, origins: [] } });
   await page.goto(`${url}${place}${place.includes("?") ? "&" : "?"}lang=${language}`);
   await page.evaluate(() => document.fonts.ready);
