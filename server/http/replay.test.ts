@@ -68,7 +68,7 @@ it("refuses what is not in the last 30 days, or too much at once, and says what 
   }
 });
 
-it("tells who acted to whoever may see orders or the audit, and changes of settings to the latter", async () => {
+it("tells who acted to whoever may see who is on call or the audit, and changes of settings to the latter", async () => {
   const { alertId } = await stageAlert(api.context, "acted");
   const took = await api.call(`/api/v1/alerts/${alertId}/acknowledge`, {
     method: "POST",
@@ -99,7 +99,8 @@ it("tells who acted to whoever may see orders or the audit, and changes of setti
     return acts.map(({ action, name }) => [action, name !== null]);
   };
   expect(await asSeenBy("board:read")).toEqual([["alert.acknowledge", false]]);
-  expect(await asSeenBy("board:read", "orders:read")).toEqual([["alert.acknowledge", true]]);
+  expect(await asSeenBy("board:read", "orders:read")).toEqual([["alert.acknowledge", false]]);
+  expect(await asSeenBy("board:read", "on-call:read")).toEqual([["alert.acknowledge", true]]);
   expect(await asSeenBy("board:read", "audit:read")).toEqual([
     ["alert.acknowledge", true],
     ["node.change", true],

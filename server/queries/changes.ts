@@ -27,7 +27,7 @@ type ChangesContext = Pick<Context, "sql" | "settings" | "clock">;
 
 /**
  * The difference of two moments, with what is known now: which nodes grew or shrank, how many turned red, who acted.
- * @param rights of whoever asks: names of people are for who may see orders or the audit
+ * @param rights of whoever asks: names of people are for who may see who is on call, or the audit
  */
 export async function readChanges(
   context: ChangesContext,
@@ -74,7 +74,7 @@ async function readActsOf(
     kinds: audits ? [...ALERT_ACTS, ...SETTING_ACTS] : ALERT_ACTS,
   };
   const { acts, total } = await readActs(sql, asked, MOST_ACTS);
-  const named = audits || rights.has("orders:read");
+  const named = audits || rights.has("on-call:read");
   return { acts: acts.map((row) => presentAct(row, asShopTime(clock, row.at), named)), total };
 }
 

@@ -17,7 +17,7 @@ const window = { from: instantParameter, to: instantParameter };
 
 const description = `What happened between two moments of the last 30 days, at most ${CHANGES_HOURS_MAX} hours apart, \
 with what is known now: each node's lights at both, how many visits came, went, turned red and ended red in between \
-(after \`from\`, not after \`to\`), and who acted. Names are told to whoever may see orders or the audit, changes of \
+(after \`from\`, not after \`to\`), and who acted. Names are told to whoever may see who is on call or the audit, changes of \
 settings to whoever may see the audit.`;
 
 /** GET /api/v1/changes and /api/v1/changes/visits: the difference of two moments, and what is behind its numbers. */
