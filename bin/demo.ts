@@ -6,6 +6,7 @@ import { machineNow } from "../server/platform/clock.ts";
 import { keptSecret, makeFolder, writeAtomically } from "../server/platform/embedded/files.ts";
 import { readEnv } from "../server/platform/env.ts";
 import { DEMO_SETTINGS, demoPolicies } from "./demo/demo-rules.ts";
+import { giveCutOffs } from "./demo/give-cut-offs.ts";
 import { namePhones } from "./demo/name-phones.ts";
 import { readSandboxRobots } from "./demo/sandbox-robots.ts";
 import { seedPeople } from "./demo/seed-people.ts";
@@ -57,7 +58,8 @@ async function demo(): Promise<void> {
   const up = await supervise(source, ["web", "worker"], "npm run demo", shutdown, ({ databaseUrl }) =>
     claimDemoDatabase(databaseUrl),
   );
-  await seedShop(up.databaseUrl, sandbox.url, given.timezone);
+  const isNew = await seedShop(up.databaseUrl, sandbox.url, given.timezone);
+  if (isNew) await giveCutOffs(up.url!, source.ANDON_API_KEY!);
   await superviseRole(
     "Simulator",
     "simulator/main.ts",
@@ -86,17 +88,22 @@ function demoSignIn({ ANDON_ADMIN_EMAIL, ANDON_ADMIN_PASSWORD }: NodeJS.ProcessE
   };
 }
 
-/** The shop's people, groups and turns, at the first start; whose the sandbox's phones are, at each. */
-async function seedShop(databaseUrl: string, sandboxUrl: string, timezone: string): Promise<void> {
+/**
+ * The shop's people, groups and turns, at the first start; whose the sandbox's phones are, at each.
+ * @returns whether this is the first start
+ */
+async function seedShop(databaseUrl: string, sandboxUrl: string, timezone: string): Promise<boolean> {
   const sql = connect(databaseUrl, { max: 1, name: "andon demo" });
   try {
     const robots = await readSandboxRobots(sandboxUrl);
     const settings = DEMO_SETTINGS;
-    await seedPeople(sql, { timezone, robots, settings, policies: demoPolicies(), nowMs: machineNow() });
+    const seed = { timezone, robots, settings, policies: demoPolicies(), nowMs: machineNow() };
+    const isNew = await seedPeople(sql, seed);
+    await namePhones(sandboxUrl);
+    return isNew;
   } finally {
     await sql.end({ timeout: 5 });
   }
-  await namePhones(sandboxUrl);
 }
 
 /** The text of ANDON_CLOCK that the first demo began with: the same text goes on where it stood. */

@@ -20,3 +20,6 @@ export function demoPolicies(): PolicyVersion[] {
     steps: policy.steps.map((step) => (step.kind === "voice" ? { ...step, repeat: CALL_AGAIN } : step)),
   }));
 }
+
+/** When the couriers' trucks leave: what waits for one is due by then, and the board looks forward to it. */
+export const DEMO_CUTOFFS: Readonly<Record<string, string[]>> = { awaiting_pickup: ["17:00", "21:00"] };

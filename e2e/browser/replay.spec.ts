@@ -1,3 +1,4 @@
+import { expectAccessible } from "./accessible.ts";
 import { HOUR_MS, SHOP_START } from "./shop.ts";
 import { countOf, expect, test } from "./wall.ts";
 
@@ -43,6 +44,7 @@ test("a past hour plays as the board told it, is marked as past, and is shared a
   await expect(band).not.toHaveAttribute("data-moment", iso(FROM));
   await page.keyboard.press("Space");
   await expect(bar).toHaveAttribute("data-playing", "false");
+  await expectAccessible(page);
   for (const speed of ["300 倍", "600 倍"]) {
     await page.keyboard.press("ArrowUp");
     await expect(bar.getByRole("button", { name: speed, exact: true })).toHaveAttribute(

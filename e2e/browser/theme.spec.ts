@@ -39,8 +39,8 @@ test("somebody chooses a theme and a language, and finds them on every page and 
 });
 
 for (const [theme, size, paths] of [
-  ["dark", "tv", ["/users", "/oncall", "/alerts"]],
-  ["light", "phone", ["/account", "/keys"]],
+  ["dark", "tv", ["/users", "/oncall", "/alerts", "/changes"]],
+  ["light", "phone", ["/account", "/keys", "/changes"]],
 ] as const) {
   test(`pages fit and have no accessibility fault, ${theme}, ${size}`, async ({ page, andon }) => {
     await page.setViewportSize(SIZES[size]);

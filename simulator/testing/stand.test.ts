@@ -8,6 +8,8 @@ const PEAK_PER_DAY = 6_000;
 const HISTORY_MS = 2 * DAY_MS;
 /** Hours after the demo begins; at 60 times real speed as many minutes. */
 const LOOKS = [0, 7, 16, 24];
+/** Those that the demo gives its shop. */
+const CUTOFFS = { awaiting_pickup: ["17:00", "21:00"] };
 
 test.each([
   { seed: 20_261_111, opened: "2026-11-22T01:07:00+08:00" },
@@ -15,7 +17,7 @@ test.each([
 ])("the demo's board is lively from the start ($seed, $opened)", { timeout: 120_000 }, ({ seed, opened }) => {
   const openedAt = Date.parse(opened);
   const shop = new Shop({ seed, peakPerDay: PEAK_PER_DAY, openedAt });
-  const ledger = new Ledger();
+  const ledger = new Ledger(CUTOFFS);
   for (const { event } of shop.open(openedAt - HISTORY_MS, true)) ledger.add(event);
 
   for (const hours of LOOKS) {
