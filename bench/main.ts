@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { BENCHES } from "./benches.ts";
 import { onInterrupt } from "./ends.ts";
 import type { Figure } from "./figures.ts";
-import { type BenchRun, renderReport } from "./report.ts";
+import { type BenchRun, renderReport, renderRows } from "./report.ts";
 
 const RUN_ONE = fileURLToPath(new URL("run-one.ts", import.meta.url));
 const REPORT = fileURLToPath(new URL("../docs/BENCHMARKS.md", import.meta.url));
@@ -33,6 +33,7 @@ const runs: BenchRun[] = [];
 for (const name of names.length > 0 ? names : Object.keys(BENCHES)) runs.push(await run(name));
 // The report always tells of one whole run: figures of different days do not compare.
 if (names.length === 0) writeFileSync(REPORT, renderReport(runs));
+else process.stderr.write(`${renderRows(runs)}\n`);
 process.exit(runs.some((bench) => bench.failure !== null) ? 1 : 0);
 
 async function run(name: string): Promise<BenchRun> {

@@ -26,8 +26,16 @@ services and the load on the same processors.
 ${warnings(runs, figures)}
 | bench | figure | value | × bare | how |
 | --- | --- | --- | --- | --- |
-${figures.map(row).join("\n")}
+${renderRows(runs)}
 `;
+}
+
+/** The rows of its table. */
+export function renderRows(runs: readonly BenchRun[]): string {
+  return runs
+    .flatMap((run) => run.figures)
+    .map(row)
+    .join("\n");
 }
 
 function row({ bench, figure, value, unit, ratio, note }: Figure): string {

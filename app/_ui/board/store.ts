@@ -124,7 +124,8 @@ export function createBoardStore(first: FirstPicture, now: () => number, wall: (
     if (waiting !== null) return;
     const wait = drawnAt + DRAW_EVERY_MS - now();
     if (wait <= 0) draw();
-    else waiting = setTimeout(draw, wait);
+    // A timer takes whole ms and leaves the rest away: four a second would become a little more.
+    else waiting = setTimeout(draw, Math.ceil(wait));
   }
 
   function heard(message: Snapshot | Delta | Heartbeat) {
