@@ -4,8 +4,8 @@ import type { History } from "./histories.ts";
 import { NodeReplay, type Stay } from "./node-replay.ts";
 
 const HOUR_MS = 3_600_000;
-/** Moments lie so far apart: nearer ones say little that is new. */
-const EVERY_MS = 2 * HOUR_MS;
+/** Moments lie so far apart. */
+const EVERY_MS = HOUR_MS;
 
 /** How far off by so many hours ahead, summed over nodes and moments. */
 export interface Score {
