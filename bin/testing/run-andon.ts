@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { isRunning } from "../../server/platform/embedded/processes.ts";
 import { readState } from "../supervisor/service-state.ts";
 import type { Shutdown } from "../supervisor/shutdown.ts";
 import { type Role, supervise } from "../supervisor/supervise.ts";
@@ -15,6 +16,8 @@ export interface RunningAndon {
   thaw(role: Role): void;
   /** Kills a process; its supervisor starts it again. */
   kill(role: Role): void;
+  /** Whether the process that was last told to be up still runs. */
+  isAlive(role: Role): boolean;
   /** Its shop time, epoch ms. */
   shopNow(): Promise<number>;
   /** Sends events. @throws when one was not accepted */
@@ -72,12 +75,17 @@ export function handleOf(url: string, folder: string): RunningAndon {
     if (!child) throw new Error(`${role} is not running`);
     process.kill(child.pid, name);
   };
+  const isAlive = (role: Role) => {
+    const child = readState(folder)?.children[role];
+    return child !== undefined && isRunning(child);
+  };
   return {
     url,
     folder,
     freeze: (role) => signal(role, "SIGSTOP"),
     thaw: (role) => signal(role, "SIGCONT"),
     kill: (role) => signal(role, "SIGKILL"),
+    isAlive,
     shopNow: () => readShopNow(url),
     send: (events) => send(url, events),
   };
