@@ -2,10 +2,9 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { LOCKS } from "./lock-numbers.ts";
 
 const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
-/** Any number, as long as nobody else on the database uses it. */
-const LOCK = 7_202_611_221;
 
 /** Brings the schema of the database up to the newest migration; several processes may call it at once. */
 export async function migrate(url: string): Promise<void> {
@@ -16,7 +15,7 @@ export async function migrate(url: string): Promise<void> {
     connection: { application_name: "andon-migrate" },
   });
   try {
-    await client`select pg_advisory_lock(${LOCK})`;
+    await client`select pg_advisory_lock(${LOCKS.migrations})`;
     await runMigrations(drizzle(client), { migrationsFolder: FOLDER });
   } finally {
     await client.end({ timeout: 5 });

@@ -1,13 +1,11 @@
 import { GRAINS, HOUR_MS } from "../../domain/delay/grains.ts";
+import { LOCKS } from "../lock-numbers.ts";
 import type { Sql, Tx } from "../sql.ts";
 import { hourOf, msOf, ratioBucket } from "./delay-parts.ts";
 
-/** Any number that nobody else on the database uses: whoever adds to the sums has it alone. */
-const SUMS_LOCK = 7_302_002;
-
 /** @returns false while somebody else adds to the sums; else they are this transaction's */
 export async function tryOwnSums(tx: Tx): Promise<boolean> {
-  const [row] = await tx<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${SUMS_LOCK}) as mine`;
+  const [row] = await tx<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${LOCKS.sums}) as mine`;
   return row!.mine;
 }
 
@@ -87,11 +85,11 @@ export async function clearSums(tx: Tx): Promise<void> {
 export async function whileOwningSums(sql: Sql, run: () => Promise<void>): Promise<void> {
   const reserved = await sql.reserve();
   try {
-    await reserved`select pg_advisory_lock(${SUMS_LOCK})`;
+    await reserved`select pg_advisory_lock(${LOCKS.sums})`;
     try {
       await run();
     } finally {
-      await reserved`select pg_advisory_unlock(${SUMS_LOCK})`;
+      await reserved`select pg_advisory_unlock(${LOCKS.sums})`;
     }
   } finally {
     reserved.release();

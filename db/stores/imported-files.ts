@@ -1,3 +1,4 @@
+import { LOCKS } from "../lock-numbers.ts";
 import type { Sql, Tx } from "../sql.ts";
 
 /** A file as import finds it. Instants in epoch ms. */
@@ -19,7 +20,7 @@ export interface TakenFile {
 
 /** Keeps others from taking files of this source until the transaction ends. */
 export function lockFilesOf(tx: Tx, source: string): Promise<unknown> {
-  return tx`select pg_advisory_xact_lock(7302005, hashtext(${source}))`;
+  return tx`select pg_advisory_xact_lock(${LOCKS.files}, hashtext(${source}))`;
 }
 
 /**

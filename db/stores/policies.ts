@@ -1,6 +1,7 @@
 import { defaultPolicies } from "../../domain/escalation/defaults.ts";
 import type { EscalationRules } from "../../domain/escalation/policy.ts";
 import type { PolicyVersion } from "../../domain/escalation/types.ts";
+import { LOCKS } from "../lock-numbers.ts";
 import type { Sql, Tx } from "../sql.ts";
 import { asEscalationSettings } from "./escalation-settings.ts";
 
@@ -40,7 +41,7 @@ export async function insertPolicyVersion(sql: Sql | Tx, policy: PolicyVersion):
 export async function seedPolicies(sql: Sql): Promise<void> {
   await sql.begin(async (begun) => {
     const tx = begun as unknown as Tx;
-    await tx`select pg_advisory_xact_lock(7302003)`;
+    await tx`select pg_advisory_xact_lock(${LOCKS.beginning})`;
     const [known] = await tx`select from policy_versions limit 1`;
     if (known) return;
     for (const policy of defaultPolicies()) await insertPolicyVersion(tx, policy);

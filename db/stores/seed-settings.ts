@@ -3,6 +3,7 @@ import chineseDays from "chinese-days";
 import { defaultClocks, defaultNodes } from "../../domain/settings/defaults.ts";
 import { defaultWatches } from "../../domain/watch/defaults.ts";
 import { textArray } from "../array.ts";
+import { LOCKS } from "../lock-numbers.ts";
 import type { Sql } from "../sql.ts";
 import { seedRoles } from "./roles.ts";
 import { bumpRevision, insertClockVersion, insertNodeVersion } from "./settings.ts";
@@ -17,7 +18,7 @@ const LAST_YEAR = 2027;
  */
 export async function seedDefaults(sql: Sql, timezone: string): Promise<void> {
   await sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(7302002)`;
+    await tx`select pg_advisory_xact_lock(${LOCKS.beginning})`;
     const [seeded] = await tx`
       insert into settings_revision (one, revision) values (1, 1) on conflict do nothing returning one`;
     if (seeded) {

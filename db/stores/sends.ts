@@ -1,11 +1,10 @@
 import { textArray } from "../array.ts";
+import { LOCKS } from "../lock-numbers.ts";
 import type { Sql, Tx } from "../sql.ts";
 
 /** The robots of a group are counted by one at a time until its transaction ends. */
-const BUDGET_LOCK = 7_302_007;
-
 export function ownBudget(tx: Tx, groupKey: string): Promise<unknown> {
-  return tx`select pg_advisory_xact_lock(${BUDGET_LOCK}, hashtext(${groupKey}))`;
+  return tx`select pg_advisory_xact_lock(${LOCKS.budget}, hashtext(${groupKey}))`;
 }
 
 /** What went out through each of these accounts since an instant of machine time, ascending. */

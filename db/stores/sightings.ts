@@ -1,5 +1,6 @@
 import type { Run } from "../../domain/snapshot/place-sighting.ts";
 import { numberArray, textArray } from "../array.ts";
+import { LOCKS } from "../lock-numbers.ts";
 import type { Tx } from "../sql.ts";
 
 /** A token of an order, or with an empty token the order's own facts. */
@@ -21,7 +22,7 @@ const SEEN_KEPT = 400;
 
 /** Keeps other writers of this source's sightings out until the transaction ends. */
 export function lockSightings(tx: Tx, source: string): Promise<unknown> {
-  return tx`select pg_advisory_xact_lock(7302004, hashtext(${source}))`;
+  return tx`select pg_advisory_xact_lock(${LOCKS.sightings}, hashtext(${source}))`;
 }
 
 interface Row {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { LOCKS } from "../../db/lock-numbers.ts";
 import { dropApiKeys, keepApiKey } from "../../db/stores/api-keys.ts";
 import { hashToken } from "../auth/hash-token.ts";
 import type { Context } from "../platform/context.ts";
@@ -7,8 +8,6 @@ import type { Context } from "../platform/context.ts";
 const FROM_ENV = "env";
 const MADE = "made";
 const MADE_BYTES = 32;
-/** Two processes that start together must not both make a key. */
-const START_LOCK = 7_302_002;
 
 /**
  * Called at every start. ANDON_API_KEY is taken verbatim with all scopes, and an earlier one stops working;
@@ -18,7 +17,8 @@ const START_LOCK = 7_302_002;
 export function ensureApiKey(context: Pick<Context, "env" | "sql" | "clock">): Promise<string | null> {
   const { env, sql, clock } = context;
   return sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${START_LOCK})`;
+    // Two processes that start together must not both make a key.
+    await tx`select pg_advisory_xact_lock(${LOCKS.beginning})`;
     const now = clock.machineNow();
     if (env.apiKey !== undefined) {
       await keepApiKey(tx, FROM_ENV, hashToken(env.apiKey), now);
