@@ -1,3 +1,4 @@
+import { LOCKS } from "../lock-numbers.ts";
 import type { Sql } from "../sql.ts";
 
 /** Shop time at one moment of machine time; both epoch ms. */
@@ -26,7 +27,7 @@ export async function anchorClock(
   wanted: { text: string; startAt: number; speed: number; machineNow: number },
 ): Promise<ClockAnchor | { storedUntil: number }> {
   return sql.begin(async (tx): Promise<ClockAnchor | { storedUntil: number }> => {
-    await tx`select pg_advisory_xact_lock(7302003)`;
+    await tx`select pg_advisory_xact_lock(${LOCKS.clock})`;
     const [row] = await tx<
       AnchorRow[]
     >`select text, shop_at, machine_at, alive_at from clock_anchor where one = 1`;
@@ -51,7 +52,18 @@ export async function anchorClock(
   });
 }
 
-/** A sign of life under this anchor. */
-export async function keepAlive(sql: Sql, text: string, machineNow: number): Promise<void> {
-  await sql`update clock_anchor set alive_at = ${new Date(machineNow)} where one = 1 and text = ${text}`;
+/**
+ * A sign of life of a process that runs on this anchor. One that started while nobody could give any may have taken the
+ * shop for standing still and moved the anchor: whoever ran through tells, and the anchor that is further holds for all.
+ * @returns the anchor's moment of machine time; null when the text no longer holds
+ */
+export async function keepAlive(
+  sql: Sql,
+  { text, machineNow, machineAt }: { text: string; machineNow: number; machineAt: number },
+): Promise<number | null> {
+  const [row] = await sql<{ machine_at: number }[]>`
+    update clock_anchor set alive_at = greatest(alive_at, ${new Date(machineNow)}),
+      machine_at = least(machine_at, ${new Date(machineAt)})
+    where one = 1 and text = ${text} returning machine_at`;
+  return row?.machine_at ?? null;
 }

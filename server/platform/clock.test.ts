@@ -49,9 +49,11 @@ describe("the anchor of shop time", () => {
     ...more,
   });
 
+  const sign = (text: string, machineNow: number, machineAt: number) => ({ text, machineNow, machineAt });
+
   it("is shared: the same text continues it", async () => {
     const first = await anchorClock(context.sql, wanted("a@60", machine));
-    await keepAlive(context.sql, "a@60", machine + 9 * SECOND_MS);
+    await keepAlive(context.sql, sign("a@60", machine + 9 * SECOND_MS, machine));
     const second = await anchorClock(context.sql, wanted("a@60", machine + 10 * SECOND_MS));
     expect(first).toEqual({ shopAt: START, machineAt: machine });
     expect(second).toEqual(first);
@@ -62,6 +64,21 @@ describe("the anchor of shop time", () => {
     const anchor = await anchorClock(context.sql, wanted("a@60", back));
     // The last sign of life was at +10 s: ten seconds of machine time have passed under it, not an hour.
     expect(anchor).toEqual({ shopAt: START, machineAt: back - 10 * SECOND_MS });
+  });
+
+  it("does not stand still for one that starts while others run and cannot give a sign of it", async () => {
+    await anchorClock(context.sql, wanted("c@60", machine));
+    const late = machine + 8 * SECOND_MS;
+    const moved = await anchorClock(context.sql, wanted("c@60", late));
+    expect(moved).toEqual({ shopAt: START, machineAt: late });
+    // The one that ran through gives its sign, and the other follows it with its next.
+    expect(await keepAlive(context.sql, sign("c@60", late + SECOND_MS, machine))).toBe(machine);
+    expect(await keepAlive(context.sql, sign("c@60", late + SECOND_MS, late))).toBe(machine);
+    expect(await anchorClock(context.sql, wanted("c@60", late + 2 * SECOND_MS))).toEqual({
+      shopAt: START,
+      machineAt: machine,
+    });
+    expect(await keepAlive(context.sql, sign("another", late, late))).toBeNull();
   });
 
   it("runs on while nothing runs, at real speed", async () => {

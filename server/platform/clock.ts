@@ -60,12 +60,19 @@ export async function openClock(sql: Sql, text: string | undefined): Promise<Clo
       `ANDON_CLOCK is ${JSON.stringify(text)}, which lies before stored data (until ${until}): start at or after it.`,
     );
   }
+  const { shopAt } = anchored;
+  let { machineAt } = anchored;
   const timer = setInterval(() => {
-    keepAlive(sql, text, machineNow()).catch(() => {});
+    keepAlive(sql, { text, machineNow: machineNow(), machineAt })
+      // Never back: no anchor is later than this process's own.
+      .then((shared) => {
+        machineAt = shared ?? machineAt;
+      })
+      .catch(() => {});
   }, ALIVE_EVERY_MS);
   timer.unref();
   return {
-    shopNow: () => Math.floor(anchored.shopAt + (machineNow() - anchored.machineAt) * speed),
+    shopNow: () => Math.floor(shopAt + (machineNow() - machineAt) * speed),
     machineNow,
     speed,
     simulated: true,

@@ -73,7 +73,7 @@ export async function playOut(
   for (let at = 0; at < orders.length; at += BATCH)
     await post(fleet, orders.slice(at, at + BATCH).map(entered));
 
-  const moving = moveOn(fleet, orders, () => clock());
+  const moving = moveOn(fleet, orders, () => clock(), scene.speed);
   let hits = 0;
   for (const [i, trouble] of list.entries()) {
     if (i === Math.floor(list.length / 2)) {
@@ -152,7 +152,12 @@ async function post(fleet: Fleet, events: object[]): Promise<void> {
 }
 
 /** Lets orders move on when their time has come. */
-function moveOn(fleet: Fleet, orders: readonly LateOrder[], now: () => number): { stop(): Promise<void> } {
+function moveOn(
+  fleet: Fleet,
+  orders: readonly LateOrder[],
+  now: () => number,
+  speed: number,
+): { stop(): Promise<void> } {
   const leaving = orders
     .filter(({ leavesAt }) => leavesAt !== null)
     .sort((a, b) => a.leavesAt! - b.leavesAt!);
@@ -172,7 +177,9 @@ function moveOn(fleet: Fleet, orders: readonly LateOrder[], now: () => number): 
             occurredAt: new Date(leavesAt!).toISOString(),
           })),
         );
-      for (const order of ready) order.toldAt = now();
+      // Asked anew: while the clock leaps, ours is the one before.
+      const told = ready.length > 0 ? (await shopClock(fleet, speed))() : 0;
+      for (const order of ready) order.toldAt = told;
       next += ready.length;
       if (ready.length < MOVES) await sleep(100);
     }
