@@ -142,10 +142,10 @@ export const notifications = pgTable(
       .on(t.gatherKey)
       .where(sql`state = 'queued' and gather_key is not null`),
     index("notifications_created").on(t.createdAt),
-    // Calls under way: what breaches meanwhile joins them.
-    index("notifications_calls")
+    // What breaches joins what is queued, and calls under way.
+    index("notifications_joined")
       .on(t.gatherKey)
-      .where(sql`kind = 'voice' and state in ('sending', 'accepted', 'unknown')`),
+      .where(sql`gather_key is not null and state in ('queued', 'sending', 'accepted', 'unknown')`),
     // What a destination was told of a node lately: whether a storm is on.
     index("notifications_told")
       .on(t.node, t.groupKey, t.personId, t.createdAt)

@@ -12,6 +12,9 @@ export type NotificationState =
   | "unknown"
   | "dropped";
 
+/** The index that keeps two from being queued under one key. */
+const ONE_QUEUED = "notifications_gather";
+
 /** What deciding about a call needs of its notification. Machine time, epoch ms. */
 export interface CalledNotification {
   id: string;
@@ -49,17 +52,56 @@ export async function markDoubtful(tx: Tx, id: string, lookUpAt: number): Promis
     where id = ${id} and state in ('sending', 'accepted', 'unknown')`;
 }
 
-/** Back into the queue until an instant of machine time; one that is wanted no more goes no more. */
+/**
+ * Back into the queue until an instant of machine time; one that is wanted no more goes no more. Where another waits there
+ * to tell the same person of the same node, that one tells of everything: nobody is rung twice.
+ */
 export async function requeueCall(
   tx: Tx,
   id: string,
   held: { untilMs: number; reason: string } | null,
 ): Promise<void> {
+  // One that another waited for may have gone out meanwhile.
+  while (!(await goBack(tx, id, held)) && !(await joinQueued(tx, id)));
+}
+
+/** @returns false when another waits there */
+async function goBack(
+  tx: Tx,
+  id: string,
+  held: { untilMs: number; reason: string } | null,
+): Promise<boolean> {
+  try {
+    await tx.savepoint(
+      (sp) => sp`
+        update notifications set state = case when cancel_at is null then 'queued' else 'dropped' end,
+          held_until = ${held ? new Date(held.untilMs) : null}, held_reason = ${held?.reason ?? null},
+          leased_until = null
+        where id = ${id} and state in ('sending', 'accepted', 'unknown')`,
+    );
+    return true;
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name === ONE_QUEUED) return false;
+    throw error;
+  }
+}
+
+/** @returns false when none waits any more */
+async function joinQueued(tx: Tx, id: string): Promise<boolean> {
+  const [other] = await tx<{ id: string }[]>`
+    select o.id from notifications o join notifications n on n.gather_key = o.gather_key
+    where n.id = ${id} and o.state = 'queued' for update of o`;
+  if (!other) return false;
   await tx`
-    update notifications set state = case when cancel_at is null then 'queued' else 'dropped' end,
-      held_until = ${held ? new Date(held.untilMs) : null}, held_reason = ${held?.reason ?? null},
-      leased_until = null
-    where id = ${id} and state in ('sending', 'accepted', 'unknown')`;
+    insert into notification_alerts (notification_id, alert_id)
+    select ${other.id}, alert_id from notification_alerts where notification_id = ${id} on conflict do nothing`;
+  await tx`
+    update notifications o set step_due_at = least(o.step_due_at, n.step_due_at), priority = least(o.priority, n.priority)
+    from notifications n where o.id = ${other.id} and n.id = ${id}`;
+  await tx`
+    update notifications set state = 'dropped', leased_until = null, held_until = null, held_reason = null
+    where id = ${id}`;
+  return true;
 }
 
 /** A call that was held back was no try. */

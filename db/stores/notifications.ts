@@ -52,7 +52,10 @@ export async function insertNotifications(tx: Tx, rows: readonly NewNotification
 /** Two rows with one key are one notification. */
 const keyOf = (row: NewNotification) => row.gatherKey ?? row.id;
 
-/** The CTEs `given_n`, `given_l`, `queued`, `ringing`, `joined`, `made`, `told`, `linked` that write notifications within a larger statement. */
+/**
+ * The CTEs `given_n`, `given_l`, `joined`, `made`, `told`, `linked` that write notifications within a larger statement.
+ * What is queued and what rings is locked at once: a call that goes from the one to the other meanwhile is still joined.
+ */
 export function writeNotifications(tx: Tx, rows: readonly NewNotification[]): ReturnType<Tx> {
   const first = new Map<string, NewNotification>();
   for (const row of rows) {
@@ -84,16 +87,11 @@ export function writeNotifications(tx: Tx, rows: readonly NewNotification[]): Re
       select * from unnest(
         ${textArray(links.map((l) => l.key))}::text[], ${textArray(links.map((l) => l.alertId))}::uuid[]
       ) as l(key, alert_id)),
-    queued as materialized (
-      select n.id, n.gather_key as key from given_n g join notifications n on n.gather_key = g.gather_key
-      where n.state = 'queued' and n.gather_key is not null order by g.key for share of n),
-    ringing as materialized (
-      select n.id, n.gather_key as key from given_n g join notifications n on n.gather_key = g.gather_key
-      where g.kind = 'voice' and n.kind = 'voice' and n.state in ('sending', 'accepted', 'unknown')
-        and n.cancel_at is null
-      order by g.key for share of n),
     joined as materialized (
-      select id, key from queued union all select id, key from ringing),
+      select n.id, n.gather_key as key from given_n g join notifications n on n.gather_key = g.gather_key
+      where n.state in ('queued', 'sending', 'accepted', 'unknown')
+        and (n.state = 'queued' or (n.kind = 'voice' and n.cancel_at is null))
+      order by g.key for share of n),
     made as (
       insert into notifications (id, purpose, kind, topic, node, severity, person_id, group_key, target_no,
         fallback_reason, gather_key, state, priority, step_due_at, created_at, send_at, said)

@@ -115,7 +115,11 @@ async function unsettled(sql: Context["sql"], shopNow: number): Promise<string[]
     select a.order_no, a.node, n.kind from notifications n
       join notification_alerts l on l.notification_id = n.id join alerts a on a.id = l.alert_id
     where n.purpose = 'step' and n.state = 'dropped' and a.state = 'open' and a.first_taken_at is null
-      and a.pledge_until is null limit 5`;
+      and a.pledge_until is null and not exists (
+        select from notification_alerts m join notifications o on o.id = m.notification_id
+        where m.alert_id = a.id and o.gather_key = n.gather_key and o.state <> 'dropped'
+          and o.created_at >= n.created_at) limit 5`;
+  // A call that went back into the queue may have become one with the one that waited there.
   for (const { order_no, kind, node } of silenced)
     problems.push(`${order_no} (${node}) is open, nobody took it, and its ${kind} was dropped`);
   return problems;

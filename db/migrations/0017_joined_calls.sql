@@ -1,0 +1,2 @@
+DROP INDEX "notifications_calls";--> statement-breakpoint
+CREATE INDEX "notifications_joined" ON "notifications" USING btree ("gather_key") WHERE gather_key is not null and state in ('queued', 'sending', 'accepted', 'unknown');
