@@ -1,8 +1,9 @@
 "use client";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useWords } from "../use-words.ts";
-import { askAuth, type Refusal } from "./auth-client.ts";
+import { askAuth } from "./auth-client.ts";
 import { RefusalWords } from "./refusal-words.tsx";
+import { useSubmit } from "./use-submit.ts";
 
 /** What an authenticator app shows. */
 const DIGITS = 6;
@@ -18,23 +19,19 @@ export function CodeForm({ onIn, onBack }: CodeFormProps) {
   const id = useId();
   const [kind, setKind] = useState<"totp" | "backup">("totp");
   const [code, setCode] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const waits = refusal !== null && refusal.retryAfterS !== null;
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 
-  const send = async (text: string) => {
-    setBusy(true);
-    setRefusal(null);
-    const path = kind === "totp" ? "two-factor/verify-totp" : "two-factor/verify-backup-code";
-    const answer = await askAuth(path, { code: text });
-    if (answer.ok) return onIn();
-    setRefusal(answer);
-    setBusy(false);
-    setCode("");
-    field.current?.focus();
-  };
+  const path = kind === "totp" ? "two-factor/verify-totp" : "two-factor/verify-backup-code";
+  const { busy, refusal, forget, send } = useSubmit((text?: string) => askAuth(path, { code: text }), {
+    onDone: onIn,
+    onRefused: () => {
+      setCode("");
+      field.current?.focus();
+    },
+    leaves: true,
+  });
+  const waits = refusal !== null && refusal.retryAfterS !== null;
   const write = (text: string) => {
     if (kind === "backup") return setCode(text.trim());
     const digits = text.replace(/\D/g, "").slice(0, DIGITS);
@@ -65,7 +62,7 @@ export function CodeForm({ onIn, onBack }: CodeFormProps) {
         value={code}
         onChange={({ target }) => write(target.value)}
       />
-      {refusal && <RefusalWords id={`${id}-refused`} refusal={refusal} onWaited={() => setRefusal(null)} />}
+      {refusal && <RefusalWords id={`${id}-refused`} refusal={refusal} onWaited={forget} />}
       <button type="submit" className="sign-in-go" disabled={busy || waits}>
         {t(busy ? "signIn.going" : "signIn.confirm")}
       </button>
@@ -75,7 +72,7 @@ export function CodeForm({ onIn, onBack }: CodeFormProps) {
           onClick={() => {
             setKind(kind === "totp" ? "backup" : "totp");
             setCode("");
-            setRefusal(null);
+            forget();
           }}
         >
           {t(kind === "totp" ? "signIn.useBackup" : "signIn.useApp")}

@@ -1,8 +1,9 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useWords } from "../use-words.ts";
-import { askAuth, type Refusal } from "./auth-client.ts";
+import { askAuth } from "./auth-client.ts";
 import { RefusalWords } from "./refusal-words.tsx";
+import { useSubmit } from "./use-submit.ts";
 
 /** What to type into a demo, whose data is invented. */
 export interface ShownSignIn {
@@ -24,22 +25,10 @@ export function PasswordForm({ sent, shown, onIn, onCode }: PasswordFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [seen, setSeen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setRefusal(null);
-    const answer = await askAuth<{ twoFactorRedirect?: boolean }>("sign-in/email", {
-      email: email.trim(),
-      password,
-    });
-    if (answer.ok && answer.value?.twoFactorRedirect) return onCode();
-    if (answer.ok) return onIn();
-    setRefusal(answer);
-    setBusy(false);
-  };
+  const { busy, refusal, forget, submit } = useSubmit(
+    () => askAuth<{ twoFactorRedirect?: boolean }>("sign-in/email", { email: email.trim(), password }),
+    { onDone: (told) => (told?.twoFactorRedirect ? onCode() : onIn()), leaves: true },
+  );
 
   return (
     <form onSubmit={submit} className="sign-in-form" aria-describedby={refusal ? `${id}-refused` : undefined}>
@@ -74,7 +63,7 @@ export function PasswordForm({ sent, shown, onIn, onCode }: PasswordFormProps) {
           {t(seen ? "signIn.hide" : "signIn.show")}
         </button>
       </div>
-      {refusal && <RefusalWords id={`${id}-refused`} refusal={refusal} onWaited={() => setRefusal(null)} />}
+      {refusal && <RefusalWords id={`${id}-refused`} refusal={refusal} onWaited={forget} />}
       <button type="submit" className="sign-in-go" disabled={busy || refusal?.retryAfterS != null}>
         {t(busy ? "signIn.going" : "signIn.go")}
       </button>

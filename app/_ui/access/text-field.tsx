@@ -1,7 +1,8 @@
 "use client";
 import { type ComponentProps, useId } from "react";
 
-interface TextFieldProps extends Pick<ComponentProps<"input">, "type" | "autoComplete" | "maxLength"> {
+interface TextFieldProps
+  extends Pick<ComponentProps<"input">, "type" | "autoComplete" | "minLength" | "maxLength"> {
   label: string;
   value: string;
   onChange: (value: string) => void;
@@ -15,7 +16,7 @@ export function TextField({ label, value, onChange, ...more }: TextFieldProps) {
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        className="field"
+        className="field w-full"
         required
         value={value}
         onChange={({ target }) => onChange(target.value)}

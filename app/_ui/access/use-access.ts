@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 /** What the API answered: a value, or which problem it was (the end of its type). */
 export type ApiAnswer<T> = { ok: true; value: T } | { ok: false; code: string };
@@ -28,20 +28,4 @@ export function useList<T>(path: string) {
     void read();
   }, [read]);
   return { answer, read };
-}
-
-/** Sends a form: whether it is under way, what came in its way, and what it does when it is submitted. */
-export function useSubmit<T>(ask: () => Promise<ApiAnswer<T>>, onDone: (value: T) => void) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    const answer = await ask();
-    setBusy(false);
-    if (answer.ok) onDone(answer.value);
-    else setProblem(answer.code);
-  };
-  return { busy, problem, submit };
 }

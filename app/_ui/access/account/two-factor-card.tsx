@@ -1,10 +1,11 @@
 "use client";
 import { Card } from "@tremor/react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useWords } from "../../use-words.ts";
-import { askAuth, type Refusal } from "../auth-client.ts";
+import { askAuth } from "../auth-client.ts";
 import { RefusalNote } from "../refusal-note.tsx";
-import { SecretField } from "../secret-field.tsx";
+import { TextField } from "../text-field.tsx";
+import { useSubmit } from "../use-submit.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { type Begun, TwoFactorSetup } from "./two-factor-setup.tsx";
 
@@ -17,34 +18,31 @@ export function TwoFactorCard({ on: wasOn }: { on: boolean }) {
   const [on, setOn] = useState(wasOn);
   const [doing, setDoing] = useState<Doing | null>(null);
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [begun, setBegun] = useState<Begun | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [done, setDone] = useState<"turnedOn" | "turnedOff" | null>(null);
 
+  const { busy, refusal, forget, submit } = useSubmit(
+    () => askAuth<Begun>(`two-factor/${doing}`, { password }),
+    {
+      onDone: (value) => {
+        begin(null);
+        if (doing === "enable") setBegun(value);
+        else if (doing === "generate-backup-codes") setCodes(value.backupCodes);
+        else {
+          setOn(false);
+          setDone("turnedOff");
+        }
+      },
+      onRefused: () => setPassword(""),
+    },
+  );
   const begin = (what: Doing | null) => {
     setDoing(what);
     setPassword("");
-    setRefusal(null);
+    forget();
     setCodes(null);
     setDone(null);
-  };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (doing === null) return;
-    setBusy(true);
-    const answer = await askAuth<Begun>(`two-factor/${doing}`, { password });
-    setBusy(false);
-    setPassword("");
-    if (!answer.ok) return setRefusal(answer);
-    begin(null);
-    if (doing === "enable") setBegun(answer.value);
-    else if (doing === "generate-backup-codes") setCodes(answer.value.backupCodes);
-    else {
-      setOn(false);
-      setDone("turnedOff");
-    }
   };
 
   return (
@@ -74,7 +72,8 @@ export function TwoFactorCard({ on: wasOn }: { on: boolean }) {
         />
       ) : doing !== null ? (
         <form onSubmit={submit} className="grid max-w-md gap-3">
-          <SecretField
+          <TextField
+            type="password"
             label={t("account.passwordFirst")}
             autoComplete="current-password"
             value={password}

@@ -1,10 +1,11 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useWords } from "../../use-words.ts";
-import { askAuth, type Refusal } from "../auth-client.ts";
+import { askAuth } from "../auth-client.ts";
 import { FormButtons } from "../form-buttons.tsx";
 import { QrCode } from "../qr-code.tsx";
 import { RefusalNote } from "../refusal-note.tsx";
+import { useSubmit } from "../use-submit.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 
 /** What is shown this once. */
@@ -27,18 +28,11 @@ export function TwoFactorSetup({ begun, onDone, onCancel }: TwoFactorSetupProps)
   const { t } = useWords();
   const id = useId();
   const [code, setCode] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const secret = new URL(begun.totpURI).searchParams.get("secret") ?? "";
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const answer = await askAuth("two-factor/verify-totp", { code });
-    setBusy(false);
-    if (answer.ok) return onDone();
-    setRefusal(answer);
-    setCode("");
-  };
+  const { busy, refusal, submit } = useSubmit(() => askAuth("two-factor/verify-totp", { code }), {
+    onDone,
+    onRefused: () => setCode(""),
+  });
   return (
     <form onSubmit={submit} className="grid gap-5" data-form="two-factor">
       <div className="grid gap-4 sm:grid-cols-[auto_minmax(0,1fr)]">

@@ -6,7 +6,8 @@ import { useWords } from "../../use-words.ts";
 import { FormButtons } from "../form-buttons.tsx";
 import { ProblemWords } from "../problem-words.tsx";
 import { TextField } from "../text-field.tsx";
-import { askApi, useSubmit } from "../use-access.ts";
+import { askApi } from "../use-access.ts";
+import { useSubmit } from "../use-submit.ts";
 import { useScopeName } from "./scope-name.ts";
 
 type Scope = (typeof KEY_SCOPES)[number];
@@ -30,9 +31,9 @@ export function AddKey({ onMade, onCancel }: AddKeyProps) {
   const [days, setDays] = useState<number | null>(365);
   const toggle = (scope: Scope) =>
     setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
-  const { busy, problem, submit } = useSubmit(
+  const { busy, refusal, submit } = useSubmit(
     () => askApi<{ plain: string }>("POST", "keys", { name, scopes, expiresInDays: days }),
-    ({ plain }) => onMade(name, plain),
+    { onDone: ({ plain }) => onMade(name, plain) },
   );
   return (
     <Card className="p-4 sm:p-6">
@@ -73,7 +74,7 @@ export function AddKey({ onMade, onCancel }: AddKeyProps) {
             ))}
           </div>
         </fieldset>
-        <ProblemWords code={problem} />
+        <ProblemWords code={refusal?.code ?? null} />
         <FormButtons words={t("keys.create")} disabled={busy || scopes.length === 0} onCancel={onCancel} />
       </form>
     </Card>

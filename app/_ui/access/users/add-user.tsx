@@ -6,7 +6,8 @@ import { useWords } from "../../use-words.ts";
 import { FormButtons } from "../form-buttons.tsx";
 import { ProblemWords } from "../problem-words.tsx";
 import { TextField } from "../text-field.tsx";
-import { askApi, useSubmit } from "../use-access.ts";
+import { askApi } from "../use-access.ts";
+import { useSubmit } from "../use-submit.ts";
 import { PersonPicker, RolePicker } from "./pickers.tsx";
 import type { PersonName } from "./types.ts";
 
@@ -24,10 +25,10 @@ export function AddUser({ people, onMade, onCancel }: AddUserProps) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("operator");
   const [personId, setPersonId] = useState<string | null>(null);
-  const { busy, problem, submit } = useSubmit(
+  const { busy, refusal, submit } = useSubmit(
     () =>
       askApi<{ firstPassword: string }>("POST", "users", { email, name, role, personId, language: locale }),
-    ({ firstPassword }) => onMade(name, firstPassword),
+    { onDone: ({ firstPassword }) => onMade(name, firstPassword) },
   );
   return (
     <Card className="p-4 sm:p-6">
@@ -44,7 +45,7 @@ export function AddUser({ people, onMade, onCancel }: AddUserProps) {
         <RolePicker value={role} onChange={setRole} />
         <PersonPicker value={personId} people={people} onChange={setPersonId} />
         <div className="grid gap-3 sm:col-span-2">
-          <ProblemWords code={problem} />
+          <ProblemWords code={refusal?.code ?? null} />
           <FormButtons words={t("users.create")} disabled={busy} onCancel={onCancel} />
         </div>
       </form>
