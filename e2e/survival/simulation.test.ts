@@ -12,7 +12,7 @@ import { tell } from "./tell.ts";
 const FAULTS = Number(process.env.ANDON_FAULTS || 50);
 /** Some come while their process is down already. */
 const LEAST_HITS = Math.floor(FAULTS * 0.9);
-const SHRINK_WITHIN_MS = 240_000;
+const SHRINK_WITHIN_MS = 120_000;
 
 let fleet: Fleet;
 beforeAll(async () => {

@@ -21,7 +21,7 @@ const SCENE: Scene = IS_SMALL
   ? { seed: SEED, orders: ORDERS, speed: 360, dueFrom: 15, dueTo: 50, after: 130 }
   : { seed: SEED, orders: ORDERS, speed: 240, dueFrom: 45, dueTo: 200, after: 20 };
 const DIRECTORY_MS = 1_500;
-const SHRINK_WITHIN_MS = 300_000;
+const SHRINK_WITHIN_MS = 120_000;
 
 /** Numbers of people, tokens and secrets of robots and of the voice account. */
 const SECRETS = /1380000000\d|a-token-of-the-simulation|SECsimulation|_lead-\d|access_token/;
