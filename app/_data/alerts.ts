@@ -7,6 +7,7 @@ import { CursorError } from "../../server/queries/cursor.ts";
 import { readDirectory } from "../../server/queries/directory.ts";
 import { lateness } from "../../server/queries/lateness.ts";
 import { listAlerts } from "../../server/queries/list-alerts.ts";
+import { withoutTaker } from "../../server/queries/mask-order.ts";
 import { readAlert } from "../../server/queries/read-alert.ts";
 import { asShopTime } from "../../server/queries/shop-time.ts";
 import type { AlertData, AlertListData, AlertQuery, PersonName } from "../_ui/desk/alerts/types.ts";
@@ -39,9 +40,10 @@ export async function alertList(
   const filter = {
     ...(node !== null && { nodes: [node] }),
     ...(severity !== null && { severities: [severity] }),
-    ...(person !== null && { takenBy: [person] }),
+    ...(person !== null && rights.has("on-call:read") && { takenBy: [person] }),
   };
   try {
+    const staff = rights.has("on-call:read");
     const [page, nodes, people, measured, told] = await Promise.all([
       listAlerts(context, {
         filter: { ...filter, ...statesOf(state) },
@@ -49,11 +51,13 @@ export async function alertList(
         limit: ALERTS_PER_PAGE,
       }),
       shopNodes(),
-      rights.has("on-call:read") ? activePeople() : [],
+      staff ? activePeople() : [],
       measuredOfLate(),
       state === "urgent" && cursor === null ? countTold(filter) : null,
     ]);
-    const alerts = page.alerts.toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state]);
+    const alerts = page.alerts
+      .toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state])
+      .map((alert) => (staff ? alert : withoutTaker(alert)));
     return { page: { ...page, alerts }, nodes, people, toldOnly: told, ...measured };
   } catch (error) {
     if (error instanceof CursorError) return "cursor";
@@ -80,7 +84,7 @@ async function countTold(filter: object): Promise<number | null> {
 
 /**
  * One alert with its ledger, all times by the shop's clock; null when there is none of this id. Who was told over what,
- * and who could be, is left out for those who may not see who is on call.
+ * who could be and who took it is left out for those who may not see who is on call.
  */
 export async function alertPage(
   id: string,
@@ -95,7 +99,8 @@ export async function alertPage(
     told ? activePeople() : [],
     offWorkOf(alert.node),
   ]);
-  return { alert: byShopTime(told ? alert : { ...alert, notifications: [] }), nodes, people, offWork };
+  const seen = told ? alert : { ...withoutTaker(alert), notifications: [], audit: [] };
+  return { alert: byShopTime(seen), nodes, people, offWork };
 }
 
 /** How quickly people were told and took it of late; nothing when that cannot be told, which is no reason for no list. */

@@ -1,6 +1,8 @@
 import "server-only";
+import type { Right } from "../../domain/access/rights.ts";
 import { CursorError } from "../../server/queries/cursor.ts";
 import { listOrders } from "../../server/queries/list-orders.ts";
+import { withoutTaker } from "../../server/queries/mask-order.ts";
 import { readOrder } from "../../server/queries/read-order.ts";
 import { visitParts } from "../../server/queries/visit-parts.ts";
 import type { OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
@@ -45,8 +47,11 @@ export async function ordersBehind(query: OrderQuery): Promise<OrderList | "futu
   }
 }
 
-/** One order as anybody may see it: no person in it; null when there is none of this number. */
-export async function orderHistory(orderNo: string): Promise<OrderHistory | null> {
+/** One order without the person in it, and without who took what for whoever may not see who is on call; null: none. */
+export async function orderHistory(
+  orderNo: string,
+  { rights }: { rights: ReadonlySet<Right> },
+): Promise<OrderHistory | null> {
   const [order, nodes] = await Promise.all([readOrder(webContext(), orderNo), shopNodes()]);
   if (order === null) return null;
   // Not the order's further facts nor who did what: either may name a person.
@@ -63,7 +68,7 @@ export async function orderHistory(orderNo: string): Promise<OrderHistory | null
     custom,
     held: hold !== null,
     visits,
-    alerts,
+    alerts: rights.has("on-call:read") ? alerts : alerts.map(withoutTaker),
     eventsTotal,
     events: order.events.map(({ source, token, node, occurredAt, promise, order: facts }) => ({
       source,

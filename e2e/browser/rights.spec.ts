@@ -1,5 +1,7 @@
 import type { Page } from "playwright/test";
+import type { RunningAndon } from "../../bin/testing/run-andon.ts";
 import { become, giveAccount } from "./accounts.ts";
+import { inDatabase } from "./staff.ts";
 import { expect as expectSoon, test } from "./wall.ts";
 
 /** Passwords are slow to check by design, and a page follows. */
@@ -23,6 +25,12 @@ test("finance sees the wall and orders; not who is on call, nor anything to pres
   }
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await expect(page.locator("[data-act], [data-pledge]")).toHaveCount(0);
+  const { id, orderNo } = await takenByWang(andon);
+  for (const path of ["/alerts?state=all", `/alerts/${id}`, `/order?orderNo=${orderNo}`]) {
+    await page.goto(andon.url + path);
+    await expect(page.locator("main"), path).toContainText("有人接手了");
+    expect(await page.content(), `${path}, with what its scripts were given`).not.toContain("王大磊");
+  }
 
   for (const [path, right] of [
     ["/oncall", "看值班"],
@@ -64,6 +72,20 @@ test("finance sees the wall and orders; not who is on call, nor anything to pres
     expect(await asked(method, path), `${method} ${path}`).toBe(403);
   }
 });
+
+/** @returns an alert that somebody has, with its audit */
+const takenByWang = ({ folder }: RunningAndon) =>
+  inDatabase(folder, async (sql) => {
+    const [alert] = await sql<{ id: string; orderNo: string }[]>`
+      update alerts set state = 'acknowledged', taken_name = '王大磊', taken_via = 'desk', taken_at = now(),
+        first_taken_at = now(), first_taken_name = '王大磊', pledge_until = now() + interval '1 hour'
+      where id = (select id from alerts where state <> 'resolved' order by opened_at, id limit 1)
+      returning id, order_no as "orderNo"`;
+    await sql`
+      insert into audit (at, actor, action, subject, detail) values (now(), 'person:王大磊', 'alert.acknowledge',
+        ${`alert:${alert!.id}`}, ${'{"note": "王大磊去看"}'}::text::jsonb)`;
+    return alert!;
+  });
 
 test("what a role may not do is refused to a page that asks all the same", async ({ page, andon }) => {
   await become(page.context(), andon, await giveAccount(andon, { name: "张专员", role: "operator" }));

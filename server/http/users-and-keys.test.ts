@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stageAlert } from "../commands/testing/stage-alert.ts";
 import { type TestApi, testApi } from "../testing/api-server.ts";
 import { keyWith, type SignedIn, signedIn } from "../testing/signed-in.ts";
 
@@ -143,7 +144,7 @@ describe("an order's recipient", () => {
     node: "picking",
     occurredAt,
     actor: { kind: "staff", id: "s1", name: "韩梅" },
-    order: { channel: "taobao", buyerMemo: "打电话给李雷", recipient },
+    order: { channel: "taobao", buyerMemo: "打电话给李雷", buyerPhone: 13800000001, recipient },
   });
   beforeAll(async () => {
     await api.send([
@@ -151,9 +152,12 @@ describe("an order's recipient", () => {
       said("2", "2026-11-11T08:30:00+08:00", { phone: RECIPIENT.phone, room: null }),
     ]);
   });
+  /** What was shown to people who may see it, as the audit tells. */
+  const looksAt = async (subject: string) =>
+    (await auditOf(subject)).filter(({ action }) => action === "facts.unmask").map(({ detail }) => detail);
   const personal = (body: unknown) => /李雷|1380000000|某路/.test(JSON.stringify(body));
 
-  test("is masked for everybody, further texts for whoever may not see people, staff for finance", async () => {
+  test("is masked for everybody, further facts for whoever may not see people, staff for finance", async () => {
     for (const role of ["operator", "finance", "lead"] as const) {
       const { status, body } = await call("GET", "orders/M1", undefined, await signedIn(api.context, role));
       expect([role, status, body.recipient, body.facts.channel ?? body.channel]).toEqual([
@@ -166,6 +170,7 @@ describe("an order's recipient", () => {
       expect([role, JSON.stringify(body).includes("韩梅")]).toEqual([role, role !== "finance"]);
       expect([role, body.audit]).toEqual([role, []]);
     }
+    expect(await looksAt("order:M1")).toEqual([{ facts: ["buyerMemo", "buyerPhone"] }]);
     const key = await keyWith(api.context, ["orders:read"]);
     await expect
       .poll(async () => {
@@ -177,6 +182,23 @@ describe("an order's recipient", () => {
       .toEqual([200, false]);
   });
 
+  test("is masked as well where its event could not be placed", async () => {
+    await api.send([{ ...said("3", "2026-11-11T09:00:00+08:00", null), node: "nowhere" }]);
+    const read = async (scopes: string[]) => {
+      const headers = { authorization: `Bearer ${await keyWith(api.context, scopes)}` };
+      const answered = async () =>
+        (await fetch(`${api.url}/api/v1/quarantine?orderNo=M1`, { headers })).text();
+      await expect.poll(answered).toContain("taobao");
+      return answered();
+    };
+    const narrow = await read(["settings:read"]);
+    expect([personal(narrow), narrow.includes("韩梅")]).toEqual([false, false]);
+    expect(await looksAt("quarantine")).toEqual([]);
+    const wide = await read(["settings:read", "people:unmask", "on-call:read"]);
+    expect([personal(wide), wide.includes("韩梅")]).toEqual([true, true]);
+    expect((await looksAt("quarantine"))[0]).toEqual({ ids: [expect.any(Number)] });
+  });
+
   test("is told in full to whoever may see people, and each look is written down without what it showed", async () => {
     const lead = await signedIn(api.context, "lead");
     const look = (who: SignedIn, orderNo = "M1") => call("POST", `orders/${orderNo}/unmask`, undefined, who);
@@ -185,7 +207,7 @@ describe("an order's recipient", () => {
     expect(await look(lead)).toEqual({ status: 200, body: { recipient: RECIPIENT } });
     await look(lead);
     expect((await look(lead, "nothing")).status).toBe(404);
-    const notes = await auditOf("order:M1");
+    const notes = (await auditOf("order:M1")).filter(({ action }) => action === "order.unmask");
     expect(notes.map(({ actor, action }) => [actor, action])).toEqual(
       Array(2).fill([`user:${lead.userId}`, "order.unmask"]),
     );
@@ -193,4 +215,20 @@ describe("an order's recipient", () => {
     await api.context.sql`delete from recipient_keys where order_no = 'M1'`;
     expect((await look(lead)).body).toEqual({ recipient: null });
   });
+});
+
+test("how quickly somebody took what is told by name only to whoever may see who is on call", async () => {
+  const { alertId } = await stageAlert(api.context, "Q1");
+  const taken = new Date(api.context.clock.shopNow());
+  await api.context
+    .sql`update alerts set first_taken_at = ${taken}, first_taken_name = '王磊' where id = ${alertId}`;
+  for (const [role, names] of [
+    ["wall", []],
+    ["finance", []],
+    ["operator", ["王磊"]],
+  ] as const) {
+    const { body } = await call("GET", "lateness", undefined, await signedIn(api.context, role));
+    const { count, byPerson } = body.timeToTake;
+    expect([role, count, byPerson.map(({ name }: { name: string }) => name)]).toEqual([role, 1, names]);
+  }
 });

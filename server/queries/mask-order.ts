@@ -1,38 +1,70 @@
 import type { Right } from "../../domain/access/rights.ts";
 import { ORDER_FACTS } from "../../domain/order/types.ts";
+import type { AlertRow } from "../../domain/wire/alerts.ts";
 import type { OrderDetail } from "./read-order.ts";
 
 /** Facts that say nothing of anybody; a further one is free text, and may. */
 const IMPERSONAL = new Set<string>([...ORDER_FACTS, "lines"]);
 export const MASKED = "***";
 
+/** Names of an order's further facts that hold anything, as it and its events tell them: they may name a person. */
+export function furtherFactsOf(order: Pick<OrderDetail, "facts" | "events">): string[] {
+  const told = [order.facts, ...order.events.map(({ order: facts }) => (facts ?? {}) as object)];
+  const names = told.flatMap((facts) =>
+    Object.entries(facts)
+      .filter(([name, value]) => isFurther(name, value))
+      .map(([name]) => name),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** Whether an event tells any such fact. */
+export function tellsFurther({ order: facts }: { order?: unknown }): boolean {
+  return Object.entries(facts ?? {}).some(([name, value]) => isFurther(name, value));
+}
+
+const isFurther = (name: string, value: unknown) => !IMPERSONAL.has(name) && value !== null;
+
 /**
- * An order as somebody with these rights may see it: texts that may name its recipient only with people:unmask, who was
- * told and who took what only with on-call:read, who did what only with audit:read.
+ * An order as somebody with these rights may see it: further facts, which may name its recipient, only with
+ * people:unmask, who was told and who took what only with on-call:read, who did what only with audit:read.
  */
 export function maskOrder(order: OrderDetail, rights: Pick<ReadonlySet<Right>, "has">): OrderDetail {
-  const people = rights.has("people:unmask");
   const staff = rights.has("on-call:read");
   return {
     ...order,
-    facts: people ? order.facts : maskFacts(order.facts),
-    events: order.events.map(({ actor, order: facts, ...event }) => ({
-      ...event,
-      ...(actor ? { actor: staff ? actor : withoutName(actor as object) } : {}),
-      ...(facts ? { order: people ? facts : maskFacts(facts as Record<string, unknown>) } : {}),
-    })) as OrderDetail["events"],
-    alerts: staff ? order.alerts : order.alerts.map((alert) => ({ ...alert, taken: null })),
+    facts: rights.has("people:unmask") ? order.facts : maskFacts(order.facts),
+    events: order.events.map((event) => maskEvent(event, rights)),
+    alerts: staff ? order.alerts : order.alerts.map(withoutTaker),
     notifications: staff ? order.notifications : [],
     audit: rights.has("audit:read") ? order.audit : [],
   };
 }
 
+/** What an event says of its order and of who did it, as maskOrder has it. */
+export function maskEvent<E extends { actor?: unknown; order?: unknown }>(
+  { actor, order: facts, ...event }: E,
+  rights: Pick<ReadonlySet<Right>, "has">,
+): E {
+  const masked = {
+    ...event,
+    ...(actor ? { actor: rights.has("on-call:read") ? actor : withoutName(actor) } : {}),
+    ...(facts
+      ? { order: rights.has("people:unmask") ? facts : maskFacts(facts as Record<string, unknown>) }
+      : {}),
+  };
+  return masked as E;
+}
+
+/** An alert as somebody sees it who may not know who took what. */
+export function withoutTaker<A extends Pick<AlertRow, "taken">>(alert: A): A {
+  return { ...alert, taken: null };
+}
+
+/** Further facts hidden: also a number may be somebody's telephone. */
 function maskFacts(facts: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      typeof value === "string" && !IMPERSONAL.has(name) ? MASKED : value,
-    ]),
+    Object.entries(facts).map(([name, value]) => [name, isFurther(name, value) ? MASKED : value]),
   );
 }
 

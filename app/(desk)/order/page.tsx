@@ -14,12 +14,12 @@ const SHOWN_LENGTH = 60;
 
 /** One order: where it has been, and what was told of it. No person is in it. */
 export default async function OrderPage({ searchParams }: OrderPageProps) {
-  await requireUser("orders:read");
+  const who = await requireUser("orders:read");
   const t = await getTranslations();
   const place = shopPlace(await getLocale());
   const orderNo = [(await searchParams).orderNo].flat().at(-1) ?? "";
   // PostgreSQL takes no NUL, and no order has one.
-  const order = await (orderNo.includes("\0") ? Promise.resolve(null) : orderHistory(orderNo)).catch(
+  const order = await (orderNo.includes("\0") ? Promise.resolve(null) : orderHistory(orderNo, who)).catch(
     (error: unknown) => {
       console.error("an order cannot be read:", error);
       return "unreadable" as const;

@@ -21,7 +21,9 @@ const schema = z
     timeToTake: spread
       .extend({
         byNode: z.array(spread.extend({ node: z.string() })),
-        byPerson: z.array(spread.extend({ name: z.string() })),
+        byPerson: z
+          .array(spread.extend({ name: z.string() }))
+          .describe("empty without on-call:read: nobody else need know how quick somebody is"),
       })
       .describe("from a deadline until a person took the alert for the first time"),
     untaken: z.number().int().describe("alerts that nobody took"),
@@ -51,6 +53,8 @@ export function addLatenessRoute(api: Api, parts: ApiParts): void {
       const detail = `query parameter from must not lie after to, nor more than ${MAX_DAYS} days before it.`;
       throw new Problem(422, "invalid-request", detail, { more: { errors: [{ field: "from", detail }] } });
     }
-    return c.json(await lateness(context, { fromMs, toMs }), 200);
+    const measured = await lateness(context, { fromMs, toMs });
+    const byPerson = c.get("who").rights.has("on-call:read") ? measured.timeToTake.byPerson : [];
+    return c.json({ ...measured, timeToTake: { ...measured.timeToTake, byPerson } }, 200);
   });
 }

@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { nodesByRank } from "../../../domain/settings/history.ts";
 import { LANES, PHASES } from "../../../domain/settings/types.ts";
+import { noteLook } from "../../commands/note-look.ts";
 import { unmaskRecipient } from "../../commands/unmask-recipient.ts";
 import { listOrders } from "../../queries/list-orders.ts";
-import { maskOrder } from "../../queries/mask-order.ts";
+import { furtherFactsOf, maskOrder } from "../../queries/mask-order.ts";
 import { readOrder } from "../../queries/read-order.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { underRight } from "../middleware/require-right.ts";
@@ -118,6 +119,8 @@ export function addOrderRoutes(api: Api, parts: ApiParts): void {
     ...shared,
     path: "/api/v1/orders/{orderNo}",
     summary: "One order with its lines, visits, events and audit",
+    description:
+      "Further facts are *** without people:unmask; with it, the look is audited where there are any.",
     request: { query: noQuery, params: z.object({ orderNo: word }) },
     responses: {
       200: answers(orderDetailSchema, "The order"),
@@ -128,7 +131,11 @@ export function addOrderRoutes(api: Api, parts: ApiParts): void {
     const { orderNo } = c.req.valid("param");
     const order = await readOrder(context, orderNo);
     if (!order) throw new Problem(404, "unknown-order", `There is no order ${JSON.stringify(orderNo)}.`);
-    return c.json(maskOrder(order, c.get("who").rights), 200);
+    const { rights } = c.get("who");
+    const facts = rights.has("people:unmask") ? furtherFactsOf(order) : [];
+    if (facts.length > 0)
+      await noteLook(context, c.get("actor"), { subject: `order:${orderNo}`, detail: { facts } });
+    return c.json(maskOrder(order, rights), 200);
   });
 
   const unmask = createRoute({

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { QUARANTINE_STATES } from "../../../db/stores/quarantine-list.ts";
 import { dismissQuarantine } from "../../commands/dismiss-quarantine.ts";
+import { noteLook } from "../../commands/note-look.ts";
 import { replayQuarantine } from "../../commands/replay-quarantine.ts";
 import { listQuarantine } from "../../queries/list-quarantine.ts";
+import { maskEvent, tellsFurther } from "../../queries/mask-order.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
 import { underRight } from "../middleware/require-right.ts";
 import { cursorParameter, DEFAULT_LIMIT, limitParameter, noQuery, word } from "../parameters.ts";
@@ -46,6 +48,7 @@ function addList(api: Api, parts: ApiParts): void {
     method: "get",
     path: "/api/v1/quarantine",
     summary: "Events that could not be placed, and why",
+    description: "Masked as orders are; a look at further facts is audited.",
     security: BY_KEY,
     middleware: underRight(parts, "settings:read"),
     request: { query },
@@ -54,7 +57,13 @@ function addList(api: Api, parts: ApiParts): void {
   api.openapi(route, async (c) => {
     const { state = "waiting", limit = DEFAULT_LIMIT, cursor = null, ...rest } = c.req.valid("query");
     const filter = state === "all" ? rest : { ...rest, state };
-    return c.json(await listQuarantine(parts.context, filter, { cursor, limit }), 200);
+    const page = await listQuarantine(parts.context, filter, { cursor, limit });
+    const { rights } = c.get("who");
+    const ids = page.items.filter(({ event }) => tellsFurther(event)).map(({ id }) => id);
+    if (ids.length > 0 && rights.has("people:unmask"))
+      await noteLook(parts.context, c.get("actor"), { subject: "quarantine", detail: { ids } });
+    const items = page.items.map((item) => ({ ...item, event: maskEvent(item.event, rights) }));
+    return c.json({ ...page, items }, 200);
   });
 }
 

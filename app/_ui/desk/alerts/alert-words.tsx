@@ -24,7 +24,9 @@ export function stateWords(alert: AlertRow, nowMs: number, timezone: string, wor
     return alert.resolvedAt === null ? how : t("alerts.resolvedAt", { how, time: time(alert.resolvedAt) });
   }
   const { taken, nextStepAt } = alert;
-  if (alert.state === "acknowledged" && taken !== null) {
+  if (alert.state === "acknowledged") {
+    // Who has it is not for everybody.
+    if (taken === null) return t("story.topic.taken");
     const values = { name: taken.name, time: time(taken.pledgeUntil) };
     return t(Date.parse(taken.pledgeUntil) > nowMs ? "alerts.taken" : "alerts.pledgePassed", values);
   }
