@@ -17,6 +17,8 @@ const PER_CALLEE = [
   { limit: 20, ms: 24 * 60 * MINUTE_MS },
 ];
 const SKEW_MS = 15 * MINUTE_MS;
+/** What no variable of a template may hold. */
+const UNSPOKEN = /[#/:：\-%¥【】]/;
 
 /** Aliyun's voice service in its RPC style: IvrCall, SingleCallByTts and QueryCallDetailByCallId, by POST to its root. */
 export function aliyun(box: Sandbox): Hono<Served> {
@@ -70,6 +72,8 @@ async function place(
     case "limit":
       return answer("isv.BUSINESS_LIMIT_CONTROL", "触发号码天级流控");
   }
+  if (variablesOf(form).some((variables) => valuesOf(variables).some((value) => UNSPOKEN.test(value))))
+    return answer("isv.TEMPLATE_PARAMS_ILLEGAL", "the template variables are illegal");
   if (!box.budgets.take(`aliyun:${to}`, PER_CALLEE, box.timeline.now()))
     return answer("isv.BUSINESS_LIMIT_CONTROL", "触发分钟级流控Permits:1");
   const callId = `1${randomUUID().replaceAll("-", "")}^1${randomUUID().slice(0, 8)}`;
@@ -103,8 +107,16 @@ function readScript(form: URLSearchParams): Script {
 }
 
 function fill(code: string | null, variables: string | null): string {
-  const values = Object.values(variables ? (JSON.parse(variables) as Record<string, string>) : {});
-  return `〔${code}〕${values.join("，")}`;
+  return `〔${code}〕${valuesOf(variables).join("，")}`;
+}
+
+/** Everything that is given to templates: TtsParam, StartTtsParams and those of each key. */
+function variablesOf(form: URLSearchParams): string[] {
+  return [...form].filter(([name]) => /TtsParams?$/.test(name)).map(([, variables]) => variables);
+}
+
+function valuesOf(variables: string | null): string[] {
+  return Object.values(variables ? (JSON.parse(variables) as Record<string, string>) : {});
 }
 
 function detailOf(box: Sandbox, callId: string) {

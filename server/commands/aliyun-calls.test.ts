@@ -77,6 +77,24 @@ describe("a mainland number is called through Aliyun", () => {
     expect(shop.twilio.calls).toEqual([]);
   });
 
+  test("by names that it speaks, whatever people call their shop and its watches", async () => {
+    const { sql } = shop.context;
+    const name = (shopName: string) =>
+      sql`update escalation_settings set settings = settings || jsonb_build_object('shopName', ${shopName}::text)`;
+    await name("木屿-家居 #1");
+    await shop.call(shop.staff.wang);
+    await sql`delete from attempts`;
+    await sql`delete from sends`;
+    await sql`update notifications set node = 'watch:promise_too_tight', state = 'queued'`;
+    const [outcome] = await shop.placeQueued();
+    await name("木屿家居");
+    expect(outcome).toMatchObject({ kind: "accepted" });
+    expect(JSON.parse(aliyun.calls.at(-1)!.fields.StartTtsParams!)).toMatchObject({
+      shop: "木屿，家居，一",
+      node: "承诺次日，十五点 还没拣货",
+    });
+  });
+
   test("1 takes it, told once while the call goes on and again at its end", async () => {
     const { id } = await shop.call(shop.staff.wang);
     expect((await told("200103")).body).toEqual({ code: 0, msg: "ok" });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { defaultWatches } from "../../watch/defaults.ts";
 import { factsOf } from "../words/testing/facts.ts";
 import { chineseCount, chineseDigits, chineseNumber } from "./numerals.ts";
 import { speak, type Utterance } from "./speak.ts";
+import { speakableZh } from "./speakable.ts";
 import { stateZh } from "./speech-zh.ts";
 
 const at = (time: string) => Date.parse(`2026-11-${time}:00+08:00`);
@@ -46,6 +48,27 @@ describe("numbers as they are spoken", () => {
     expect([chineseCount(2), chineseCount(12), chineseCount(22)]).toEqual(["两", "十二", "二十二"]);
     for (const n of [-1, 1.5, 1e8]) expect(() => chineseNumber(n)).toThrow(RangeError);
     expect(chineseDigits("10 24")).toBe("一零二四");
+  });
+});
+
+describe("names as they are spoken", () => {
+  test.each([
+    ["承诺次日，15:00 还没拣货", "承诺次日，十五点 还没拣货"],
+    ["15：30 / 2:05 前", "十五点三十分，两点零五分 前"],
+    ["物流 24/48h", "物流 二十四，四十八h"],
+    ["【急】A-12 #3", "急，A，十二，三"],
+    ["20%订金 1.5 天", "百分之二十订金 一点五 天"],
+    ["¥100 仓 007 号 1234567890", "一百 仓 零零七 号 一二三四五六七八九零"],
+    ["比例 99:99", "比例 九十九，九十九"],
+    ["大件装车调度", "大件装车调度"],
+  ])("%s is %s", (name, said) => {
+    expect(speakableZh(name)).toBe(said);
+  });
+
+  test("no name of a watch to begin with keeps what a voice company refuses", () => {
+    const names = defaultWatches("Asia/Shanghai").map(({ nameZh }) => nameZh);
+    expect(names.filter((name) => /[\d:]/.test(name))).not.toEqual([]);
+    expect(names.map(speakableZh).filter((said) => /[\d#/:：\-%¥【】]/.test(said))).toEqual([]);
   });
 });
 

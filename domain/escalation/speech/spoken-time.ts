@@ -50,14 +50,17 @@ export function spokenDurationEn(ms: number): string {
 /** 十七点, 十六点四十分, 明天八点零五分: the day is said only where it is not today. */
 export function spokenMomentZh(ms: number, now: Now): string {
   const { date, days } = dayOf(ms, now);
-  const hours = date.getUTCHours();
-  const minutes = date.getUTCMinutes();
-  const zero = minutes > 0 && minutes < 10 ? "零" : "";
-  const past = minutes === 0 ? "" : `${zero}${chineseNumber(minutes)}分`;
-  const time = `${chineseCount(hours)}点${past}`;
+  const time = spokenTimeZh(date.getUTCHours(), date.getUTCMinutes());
   if (days === 0) return time;
   const day = `${chineseNumber(date.getUTCMonth() + 1)}月${chineseNumber(date.getUTCDate())}日`;
   return `${NEAR_ZH[days] ?? day}${time}`;
+}
+
+/** 十七点, 八点零五分. */
+export function spokenTimeZh(hours: number, minutes: number): string {
+  const zero = minutes > 0 && minutes < 10 ? "零" : "";
+  const past = minutes === 0 ? "" : `${zero}${chineseNumber(minutes)}分`;
+  return `${chineseCount(hours)}点${past}`;
 }
 
 /** "5 PM", "4:40 PM", "8:05 AM tomorrow". */

@@ -1,3 +1,4 @@
+import { speakableZh } from "../../../../domain/escalation/speech/speakable.ts";
 import { stateZh, untilZh } from "../../../../domain/escalation/speech/speech-zh.ts";
 import type { AliyunEnv } from "../../../platform/env-voice.ts";
 import { refuseRealProvider } from "../../real-provider.ts";
@@ -104,11 +105,11 @@ function requestFor(
   });
   if (purpose.kind === "code")
     return templates.code === null ? null : single(templates.code, { code: purpose.code }, 2);
-  if (purpose.kind === "test")
-    return templates.test === null ? null : single(templates.test, { shop: facts.shopName }, 1);
+  const shop = speakableZh(facts.shopName);
+  if (purpose.kind === "test") return templates.test === null ? null : single(templates.test, { shop }, 1);
   const said = JSON.stringify({
-    shop: facts.shopName,
-    node: facts.node?.nameZh ?? "订单",
+    shop,
+    node: speakableZh(facts.node?.nameZh ?? "订单"),
     state: stateZh(facts),
   });
   const keys = [

@@ -19,6 +19,14 @@ export const ALIYUN_ENV = {
   ALIYUN_CALLBACK_KEY: CALLBACK_KEY,
 };
 
+/** What no variable of a template may hold. */
+const UNSPOKEN = /[#/:：\-%¥【】]/;
+
+function variablesOf(fields: Record<string, string>): string[] {
+  const given = Object.entries(fields).filter(([name]) => /TtsParams?$/.test(name));
+  return given.flatMap(([, variables]) => Object.values(JSON.parse(variables) as Record<string, string>));
+}
+
 export interface AliyunServer {
   url: string;
   /** Requests that placed a call, with the id that each was given. */
@@ -45,6 +53,8 @@ export async function aliyunServer(): Promise<AliyunServer> {
       const record = fake.records.get(fields.CallId!);
       return void reply(200, { Code: "OK", Message: "OK", Data: JSON.stringify(record ?? {}) });
     }
+    if (variablesOf(fields).some((value) => UNSPOKEN.test(value)))
+      return void reply(200, { Code: "isv.TEMPLATE_PARAMS_ILLEGAL", Message: "illegal variables" });
     const fate = fake.next.shift();
     if (fate === "lost") return void response.destroy();
     if (fate !== undefined) return void reply(200, { Code: fate, Message: "refused for 13800000001" });
