@@ -7,12 +7,12 @@ import { dateTimeWords } from "../format/instant-words.ts";
 import { changesHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import type { ShopPlace } from "../wall/strip.tsx";
+import { dayOf } from "./day.ts";
 import type { ReplayPlayer, ReplayView } from "./player.ts";
 import { type ReplayRange, rangeQuery } from "./range.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** What lies beyond the moment shown, in a link from outside of the stretch that was asked for. */
 const SHARED_MS = HOUR_MS;
 
@@ -108,7 +108,7 @@ function Sliders({ player, view, range, bounds, place }: ReplayBarProps) {
   const { atMs, state, snapshot } = view;
   // Between two frames the picture is of the one before.
   const named = dateTimeWords(state === "ready" ? Date.parse(snapshot.asOf) : atMs, place.timezone, words);
-  const dayMs = dayStart(atMs, place.timezone);
+  const day = dayOf(atMs, place.timezone);
   const whole = bounds.toMs - bounds.fromMs;
   const shareOf = (ms: number) =>
     `${(Math.min(Math.max((ms - bounds.fromMs) / whole, 0), 1) * 100).toFixed(2)}%`;
@@ -135,21 +135,15 @@ function Sliders({ player, view, range, bounds, place }: ReplayBarProps) {
         <input
           type="range"
           min={0}
-          max={DAY_MS / MINUTE_MS - 1}
+          max={(day.toMs - day.fromMs) / MINUTE_MS - 1}
           step={1}
-          value={Math.floor((atMs - dayMs) / MINUTE_MS)}
+          value={Math.floor((atMs - day.fromMs) / MINUTE_MS)}
           aria-valuetext={instantParts(atMs, place.timezone).time}
-          onChange={(event) => player.seek(dayMs + Number(event.target.value) * MINUTE_MS)}
+          onChange={(event) => player.seek(day.fromMs + Number(event.target.value) * MINUTE_MS)}
         />
       </label>
     </div>
   );
-}
-
-/** When the shop's day began in which a moment lies. */
-function dayStart(ms: number, timezone: string): number {
-  const [hours = 0, minutes = 0] = instantParts(ms, timezone).time.split(":").map(Number);
-  return Math.floor(ms / MINUTE_MS) * MINUTE_MS - hours * HOUR_MS - minutes * MINUTE_MS;
 }
 
 /** Copies where this is; where a browser forbids that, it shows it. */
