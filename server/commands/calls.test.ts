@@ -508,6 +508,47 @@ describe("a call that is wanted no more", () => {
     expect(await standingOf(shop, id)).toMatchObject({ state: "dropped" });
   });
 
+  test("through a company that is set up no more is over: nobody can end it", async () => {
+    const { id, alertIds } = await shop.call(shop.staff.wang);
+    await takeAlerts(shop.context, { alertIds, by: { personId: shop.staff.li, name: LI }, via: "link" });
+    const { env } = shop.context;
+    const { twilio } = env;
+    env.twilio = null;
+    const ended = await cancelCalls(shop.context).finally(() => {
+      env.twilio = twilio;
+    });
+    expect(ended).toBe(1);
+    expect(shop.twilio.ended).toEqual([]);
+    expect(await standingOf(shop, id)).toMatchObject({ state: "dropped" });
+  });
+
+  test("and cannot be settled stops neither the others nor the look-ups", async () => {
+    const { sql } = shop.context;
+    const bad = await shop.call(shop.staff.wang);
+    shop.later(1_000);
+    const good = await shop.call(shop.staff.li);
+    await sql.unsafe(`
+      create function refuse_to_settle() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
+      create trigger refuse_to_settle before update of settled_at on attempts
+        for each row when (new.notification_id = '${bad.id}') execute function refuse_to_settle()`);
+    const states = async () => [
+      (await standingOf(shop, bad.id)).state,
+      (await standingOf(shop, good.id)).state,
+    ];
+    try {
+      for (const call of shop.twilio.calls) call.status = "busy";
+      shop.later(60_000);
+      expect(await lookUpCalls(shop.context)).toBe(2);
+      expect(await states()).toEqual(["accepted", "failed"]);
+      await sql`update attempts set settled_at = null where notification_id = ${good.id}`;
+      await sql`update notifications set state = 'accepted', cancel_at = ${new Date(shop.context.clock.machineNow())}`;
+      expect(await cancelCalls(shop.context)).toBe(1);
+      expect(await states()).toEqual(["accepted", "dropped"]);
+    } finally {
+      await sql.unsafe("drop function refuse_to_settle cascade");
+    }
+  });
+
   test("is not dialled any more", async () => {
     const { id, alertIds } = await shop.call(shop.staff.wang);
     await shop.context.sql`update notifications set state = 'queued'`;

@@ -32,8 +32,18 @@ const LOOK_LEASE_MS = 20_000;
 export async function lookUpCalls(context: Context, limit = 20): Promise<number> {
   const now = context.clock.machineNow();
   const calls = await claimSilentCalls(context.sql, { now, leaseUntil: now + LOOK_LEASE_MS, limit });
-  for (const call of calls) await lookUp(context, call);
+  for (const call of calls) await tryLookUp(context, call);
   return calls.length;
+}
+
+/** One that cannot be settled must not keep the others waiting: it is looked up again after its lease. */
+async function tryLookUp(context: Context, call: LiveAttempt): Promise<void> {
+  try {
+    await lookUp(context, call);
+  } catch (error) {
+    const { id: attemptId, provider } = call;
+    context.log.warn({ attemptId, provider, err: String(error) }, "a call cannot be looked up");
+  }
 }
 
 async function lookUp(context: Context, call: LiveAttempt): Promise<void> {

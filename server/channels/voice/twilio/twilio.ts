@@ -85,16 +85,18 @@ export const twilioVoice: CallProvider = {
     }
   },
 
-  async hangUp({ env }, providerId, answered) {
-    const { calls } = await twilioClient(env.twilio!);
+  async hangUp({ env, log }, providerId, answered) {
     try {
+      const { calls } = await twilioClient(env.twilio!);
       const call = await calls(providerId).update({ status: answered ? "completed" : "canceled" });
       if (stateOf(call.status, null).kind === "over") return true;
       // Somebody answered meanwhile.
       return stateOf((await calls(providerId).update({ status: "completed" })).status, null).kind === "over";
     } catch (error) {
       const { status, code } = failureOf(error);
-      return code === CALL_IS_OVER || status === 404;
+      const over = code === CALL_IS_OVER || status === 404;
+      if (!over) log.warn({ providerId, why: reasonOf(error) }, "a call cannot be ended");
+      return over;
     }
   },
 };
