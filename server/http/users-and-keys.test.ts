@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Right } from "../../domain/access/rights.ts";
 import { stageAlert } from "../commands/testing/stage-alert.ts";
 import { type TestApi, testApi } from "../testing/api-server.ts";
 import { keyWith, type SignedIn, signedIn } from "../testing/signed-in.ts";
@@ -184,17 +185,17 @@ describe("an order's recipient", () => {
 
   test("is masked as well where its event could not be placed", async () => {
     await api.send([{ ...said("3", "2026-11-11T09:00:00+08:00", null), node: "nowhere" }]);
-    const read = async (scopes: string[]) => {
+    const read = async (...scopes: Right[]) => {
       const headers = { authorization: `Bearer ${await keyWith(api.context, scopes)}` };
       const answered = async () =>
         (await fetch(`${api.url}/api/v1/quarantine?orderNo=M1`, { headers })).text();
       await expect.poll(answered).toContain("taobao");
       return answered();
     };
-    const narrow = await read(["settings:read"]);
+    const narrow = await read("settings:read");
     expect([personal(narrow), narrow.includes("韩梅")]).toEqual([false, false]);
     expect(await looksAt("quarantine")).toEqual([]);
-    const wide = await read(["settings:read", "people:unmask", "on-call:read"]);
+    const wide = await read("settings:read", "people:unmask", "on-call:read");
     expect([personal(wide), wide.includes("韩梅")]).toEqual([true, true]);
     expect((await looksAt("quarantine"))[0]).toEqual({ ids: [expect.any(Number)] });
   });

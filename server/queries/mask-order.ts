@@ -42,18 +42,13 @@ export function maskOrder(order: OrderDetail, rights: Pick<ReadonlySet<Right>, "
 }
 
 /** What an event says of its order and of who did it, as maskOrder has it. */
-export function maskEvent<E extends { actor?: unknown; order?: unknown }>(
-  { actor, order: facts, ...event }: E,
-  rights: Pick<ReadonlySet<Right>, "has">,
-): E {
-  const masked = {
+export function maskEvent<E extends object>(event: E, rights: Pick<ReadonlySet<Right>, "has">): E {
+  const { actor, order: facts } = event as { actor?: object; order?: Record<string, unknown> };
+  return {
     ...event,
-    ...(actor ? { actor: rights.has("on-call:read") ? actor : withoutName(actor) } : {}),
-    ...(facts
-      ? { order: rights.has("people:unmask") ? facts : maskFacts(facts as Record<string, unknown>) }
-      : {}),
+    ...(actor && !rights.has("on-call:read") ? { actor: withoutName(actor) } : {}),
+    ...(facts && !rights.has("people:unmask") ? { order: maskFacts(facts) } : {}),
   };
-  return masked as E;
 }
 
 /** An alert as somebody sees it who may not know who took what. */
