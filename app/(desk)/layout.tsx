@@ -1,3 +1,4 @@
+import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { choosePreferences } from "../_data/preference-commands.ts";
 import { currentPreferences, seenUser } from "../_data/session.ts";
@@ -8,8 +9,10 @@ import "../_ui/desk/bar.css";
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const [who, { theme }] = await Promise.all([seenUser(), currentPreferences()]);
   return (
-    <DeskFrame who={who} theme={theme} choose={choosePreferences}>
-      {children}
-    </DeskFrame>
+    <NextIntlClientProvider>
+      <DeskFrame who={who} theme={theme} choose={choosePreferences}>
+        {children}
+      </DeskFrame>
+    </NextIntlClientProvider>
   );
 }
