@@ -5,7 +5,7 @@ import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { instantParts, monthName } from "../format/instant.ts";
 import { ordersHref } from "../links.ts";
 import { useWords, type Words } from "../use-words.ts";
-import { calmHours } from "./bottleneck.ts";
+import { calmHours, isOld } from "./bottleneck.ts";
 import { Figure } from "./figure.tsx";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { headlineOf, redsOf } from "./summary.ts";
@@ -72,7 +72,8 @@ export function Strip({ board, delay, shopNow, speed, place, believed, asOf, chi
         {believed && headlineOf(board).kind === "calm" && (
           <li className="total total-calm" data-total="calm">
             <Mark kind="green" />
-            <p>{calmWords(delay, words)}</p>
+            {/* What was last overdue a while ago may not be the last any more. */}
+            <p>{calmWords(delay !== null && isOld(delay, shopNow, speed) ? null : delay, words)}</p>
           </li>
         )}
         {orders > 0 && (
