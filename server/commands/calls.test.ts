@@ -298,6 +298,23 @@ describe("callbacks", () => {
     expect(await called(shop)).toEqual([WANG, LI]);
   });
 
+  test("that lose against another transaction are taken all the same, once", async () => {
+    const { sql } = shop.context;
+    const { id } = await shop.call(shop.staff.wang);
+    // A sequence does not go back with its transaction: only the first is the victim of a deadlock.
+    await sql.unsafe(`
+      create sequence victims;
+      create function lose_once() returns trigger language plpgsql as $$ begin
+        if nextval('victims') = 1 then raise 'deadlock' using errcode = '40P01'; end if; return new; end $$;
+      create trigger lose_once before update of settled_at on attempts for each row execute function lose_once()`);
+    const told = await shop.phone().status("busy", 2);
+    const tries = await sql`select last_value::int as n from victims`;
+    await sql.unsafe("drop function lose_once cascade; drop sequence victims");
+    expect([told.status, tries[0]!.n]).toEqual([204, 2]);
+    expect(await standingOf(shop, id)).toMatchObject({ state: "failed" });
+    expect(await called(shop)).toEqual([WANG, LI]);
+  });
+
   test("a key that comes behind the end of its call counts, while it may still be on its way", async () => {
     const { id, alertIds } = await shop.call(shop.staff.wang);
     await shop.phone().status("completed", 3);

@@ -3,6 +3,7 @@ import { type LockedAlert, lockAlerts, readAlertIdsOf } from "../../db/stores/al
 import { type Attempt, findAttempt } from "../../db/stores/attempts.ts";
 import { type CalledNotification, lockAttempt, lockNotification } from "../../db/stores/calls.ts";
 import type { Context } from "../platform/context.ts";
+import { retryingConflicts } from "../platform/retry.ts";
 
 /** A call with everything that may change with it, locked in the order in which everybody locks. */
 export interface LockedCall {
@@ -20,7 +21,7 @@ const TRIES = 5;
  * Does something to a call in one transaction, alone: callbacks, look-ups, keys and the escalator come one after the
  * other.
  * @param work gets a context that asks through the transaction: a second connection for each of many calls at once would
- * be waited for by all of them
+ * be waited for by all of them. It runs again where the transaction lost against another: nothing in it may reach beyond
  * @returns null when there is no such attempt
  */
 export async function withCall<T>(
@@ -34,11 +35,13 @@ export async function withCall<T>(
   await context.settings.get();
   for (let tries = 1; ; tries++) {
     try {
-      return (await context.sql.begin(async (begun) => {
-        const tx = begun as unknown as Tx;
-        const call = await lock(tx, context, known);
-        return call && (await work(tx, call, { ...context, sql: tx as unknown as Sql }));
-      })) as T | null;
+      return (await retryingConflicts(() =>
+        context.sql.begin(async (begun) => {
+          const tx = begun as unknown as Tx;
+          const call = await lock(tx, context, known);
+          return call && (await work(tx, call, { ...context, sql: tx as unknown as Sql }));
+        }),
+      )) as T | null;
     } catch (error) {
       if (!(error instanceof Joined) || tries === TRIES) throw error;
     }
