@@ -336,6 +336,26 @@ describe("callbacks", () => {
     expect(await auditOf(shop)).toContain("callback.stale");
   });
 
+  test("that ask again what to say are answered alike while the call goes on, and told nothing long after it", async () => {
+    const { id } = await shop.call(shop.staff.wang);
+    const phone = shop.phone();
+    const saidOf = async () =>
+      (await shop.context.sql`select said ->> 'title' as title from notifications where id = ${id}`)[0]!
+        .title;
+    const first = await phone.tell("twiml", {});
+    expect(first.body).toContain("有一单超时");
+    expect((await phone.tell("twiml", {})).body).toBe(first.body);
+    await phone.status("completed", 3);
+    shop.later(120_000);
+    expect((await phone.tell("twiml", {})).body).toBe(first.body);
+    const said = await saidOf();
+    shop.later(1);
+    shop.context.setNow(shop.context.clock.shopNow() + 3_600_000);
+    expect((await phone.tell("twiml", {})).body).toContain("<Response><Hangup/></Response>");
+    expect(await saidOf()).toBe(said);
+    expect(await auditOf(shop)).toEqual(["callback.stale"]);
+  });
+
   test("of another call, or of none that we know, change nothing", async () => {
     await shop.call(shop.staff.wang);
     const phone = shop.phone();

@@ -7,6 +7,7 @@ import {
 } from "../../db/stores/calls.ts";
 import { speak, type Utterance } from "../../domain/escalation/speech/speak.ts";
 import type { NotificationFacts } from "../../domain/escalation/words/facts.ts";
+import { CALL_LIMITS } from "../channels/voice/limits.ts";
 import { findVoiceProvider } from "../channels/voice/providers.ts";
 import { isMachine, stateOf } from "../channels/voice/twilio/twilio.ts";
 import { verificationCode } from "../oncall/verification-code.ts";
@@ -90,7 +91,8 @@ export async function hearAnsweredBy(
 }
 
 /**
- * Somebody has picked up: what the phone says first.
+ * Somebody has picked up: what the phone says first. Asked again while the call may go on, it answers alike; long after
+ * its end nobody is on the phone, and whoever sends the request anew is told nothing.
  * @returns null when there is no such call
  */
 export async function answerCall(
@@ -100,12 +102,17 @@ export async function answerCall(
 ): Promise<CallReply | null> {
   const over = await withCall(context, attemptId, async (tx, call, within) => {
     if (!(await keepHeard(tx, within, call, heard))) return "foreign" as const;
+    const { settledAt } = call.attempt;
+    if (settledAt !== null && context.clock.machineNow() - settledAt > CALL_LIMITS.lateKeyMs) {
+      await auditCall(tx, within, attemptId, "stale", { callback: "twiml" });
+      return "stale" as const;
+    }
     if (isMachine(heard.answeredBy)) {
       const { answeredBy } = heard;
       await endCall(tx, within, call, { end: "voicemail", settledBy: "callback", answeredBy });
       return "machine" as const;
     }
-    if (call.attempt.settledAt === null) await markAnswered(tx, attemptId);
+    if (settledAt === null) await markAnswered(tx, attemptId);
     return call;
   });
   if (over === null) return null;

@@ -12,7 +12,7 @@ export const CALL_LIMITS = {
   doubtMs: 60_000,
   /** No call lasts longer; one that does is ended. */
   longestMs: 300_000,
-  /** A key that is told after the call was thought to be over still counts within this. */
+  /** A key that is told after the call was thought to be over still counts within this, and its phone is spoken to. */
   lateKeyMs: 120_000,
   /** Between two tries to end a call. */
   cancelAgainMs: 3_000,
