@@ -10,50 +10,57 @@ export interface LockedCall {
   personName: string | null;
   priority: number;
   createdAt: number;
+  fallbackReason: string | null;
 }
 
 /** Locks a notification. Its alerts are to be locked before. */
 export async function lockCall(tx: Tx, id: string): Promise<LockedCall | null> {
   const [row] = await tx<LockedCall[]>`
     select n.id, n.node, n.person_id as "personId", n.priority, n.created_at as "createdAt",
+      n.fallback_reason as "fallbackReason",
       (select name from people p where p.id = n.person_id) as "personName"
     from notifications n where n.id = ${id} for update of n`;
   return row ?? null;
 }
 
-/** The step of one kind that an alert was last told by, and its policy. */
+/** The step of one kind that an alert was last told by. */
 export interface LastStep {
-  policy: string;
-  policyValidFrom: number;
   step: number;
   firedAt: number;
 }
 
-/** @returns null when no step of this kind has fired for it */
-export async function readLastStep(tx: Tx, alertId: string, kind: StepKind): Promise<LastStep | null> {
-  const [row] = await tx<LastStep[]>`
-    select a.policy, a.policy_valid_from as "policyValidFrom", s.step, s.fired_at as "firedAt"
-    from alerts a join alert_steps s on s.alert_id = a.id
-    where a.id = ${alertId} and s.kind = ${kind} and s.outcome = 'fired'
-    order by s.fired_at desc, s.round desc, s.step desc limit 1`;
-  return row ?? null;
+/** @returns by alert; those for which no step of this kind has fired are left out */
+export async function readLastSteps(
+  tx: Tx,
+  alertIds: readonly string[],
+  kind: StepKind,
+): Promise<Map<string, LastStep>> {
+  const rows = await tx<(LastStep & { alertId: string })[]>`
+    select distinct on (alert_id) alert_id as "alertId", step, fired_at as "firedAt" from alert_steps
+    where alert_id = any(${textArray(alertIds)}::uuid[]) and kind = ${kind} and outcome = 'fired'
+    order by alert_id, fired_at desc, round desc, step desc`;
+  return new Map(rows.map(({ alertId, ...last }) => [alertId, last]));
 }
 
-/** Calls about an alert since a moment of shop time. */
+/** A call about an alert. */
 export interface CallMade {
   id: string;
   personId: string | null;
   /** Whether somebody may still press a key. */
   live: boolean;
+  /** Whether somebody passed the alert on by it: no step was due. */
+  passedOn: boolean;
 }
 
-export function readCallsSince(tx: Tx, alertId: string, sinceMs: number): Promise<CallMade[]> {
+/** @param sinceMs shop time; null: since the alert opened */
+export function readCallsSince(tx: Tx, alertId: string, sinceMs: number | null): Promise<CallMade[]> {
   return tx<CallMade[]>`
     select n.id, n.person_id as "personId",
-      n.state in ('queued', 'sending', 'accepted', 'delivered', 'unknown') and n.cancel_at is null as live
+      n.state in ('queued', 'sending', 'accepted', 'delivered', 'unknown') and n.cancel_at is null as live,
+      n.step_due_at is null as "passedOn"
     from notification_alerts l join notifications n on n.id = l.notification_id
     where l.alert_id = ${alertId} and n.kind = 'voice' and n.purpose = 'step' and n.state <> 'dropped'
-      and n.created_at >= ${new Date(sinceMs)}
+      and (${sinceMs === null} or n.created_at >= ${new Date(sinceMs ?? 0)})
     order by n.created_at, n.id`;
 }
 

@@ -62,7 +62,7 @@ test("a link that was used says who has it; a forged one is refused and audited"
   expect(n).toBeGreaterThanOrEqual(2);
 });
 
-test("passed on by a link: the next person is told once it cannot be undone any more", async () => {
+test("passed on by a link: the next person is told once it cannot be undone any more, then those after", async () => {
   const { shop, message } = await late();
   const passed = await message.press("转给下一位");
   expect(passed.body).toMatchObject({ action: "pass", passed: 1 });
@@ -70,7 +70,12 @@ test("passed on by a link: the next person is told once it cannot be undone any 
   await shop.at("14:00:05");
   await shop.at("14:00:11");
   await shop.expectChat("仓库群", /王磊转给了李敏/, ["李敏"]);
-  await shop.expectCall("李敏");
+  await (await shop.expectCall("李敏")).busy();
+  await shop.expectChat("仓库群", /李敏没接，正在打给赵总/);
+  const last = await shop.expectCall("赵总");
+  await last.answer();
+  await last.press("1");
+  await shop.expectChat("仓库群", /赵总已接手/);
 });
 
 test("resolved by hand: nobody is called any more, and the group reads it", async () => {

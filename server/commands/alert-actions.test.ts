@@ -231,6 +231,97 @@ describe("passing", () => {
     expect(rung).toEqual(["li null", "zhao nobody_on_call"]);
   });
 
+  describe("goes on from a call that no voice step made", () => {
+    /** The policy has not come to its call yet. */
+    const beforeTheCall = async () => {
+      const { alertId } = await stage();
+      await ctx.sql`delete from alert_steps where alert_id = ${alertId} and kind = 'voice'`;
+      return alertId;
+    };
+    /** Ends whatever call waits, until none is left. @returns whom they were for */
+    const ringOut = async () => {
+      const rung: string[] = [];
+      for (;;) {
+        const [call] = await ctx.sql<{ id: string; name: string; reason: string | null }[]>`
+          update notifications n set state = 'failed', settled_at = now() from people p
+          where p.id = n.person_id and n.kind = 'voice' and n.state = 'queued'
+          returning n.id, p.name, n.fallback_reason as reason`;
+        if (!call) return rung;
+        rung.push(call.reason === null ? call.name : `${call.name} ${call.reason}`);
+        ctx.setNow(ctx.clock.shopNow() + 20_000);
+        await ctx.sql.begin((tx) => callNext(tx as unknown as Tx, ctx, call.id, "busy"));
+      }
+    };
+
+    it("and was passed on in a chat: those after whoever it went to, at once, each time it is passed on", async () => {
+      const alertId = await beforeTheCall();
+      const everybody = ["李敏", "赵总 nobody_on_call", "王磊"];
+      for (const _time of [1, 2]) {
+        await passAlerts(ctx, { alertIds: [alertId], by: wang, via: "link" });
+        expect(await ringOut()).toEqual(everybody);
+      }
+      // Everybody was called a moment ago, and that round is over.
+      await ctx.sql`
+        insert into alert_steps (alert_id, step, round, kind, outcome, due_at, fired_at)
+        values (${alertId}, 3, 0, 'voice', 'fired', ${new Date(TEST_NOW)}, ${new Date(TEST_NOW)})`;
+      await passAlerts(ctx, { alertIds: [alertId], by: wang, via: "link" });
+      expect(await ringOut()).toEqual(everybody);
+    });
+
+    it("and was made because no group could be told: the fallback's next, and why", async () => {
+      const boss = await ctx.sql.begin(async (tx) => {
+        const id = crypto.randomUUID();
+        await tx`insert into people (id, name) values (${id}, '钱总')`;
+        await tx`
+          insert into contacts (id, person_id, kind, address, verified_at)
+          values (${crypto.randomUUID()}, ${id}, 'phone', '+8613800000004', now())`;
+        await tx`
+          update escalation_settings
+          set settings = settings || jsonb_build_object('fallback', jsonb_build_array(${staff.zhao}::text, ${id}::text))`;
+        return id;
+      });
+      const call = await stageNotification(ctx, {
+        kind: "voice",
+        personId: staff.zhao,
+        state: "queued",
+        alertIds: [await beforeTheCall()],
+      });
+      await ctx.sql`update notifications set fallback_reason = 'channel_failed' where id = ${call}`;
+      const rung = await ringOut();
+      await ctx.sql`
+        update escalation_settings
+        set settings = settings || jsonb_build_object('fallback', jsonb_build_array(${staff.zhao}::text))`;
+      await ctx.sql`update people set active = false where id = ${boss}`;
+      expect(rung.slice(0, 2)).toEqual(["赵总 channel_failed", "钱总 channel_failed"]);
+    });
+
+    it("though an alert that is due earlier only joined the call", async () => {
+      const joined = await beforeTheCall();
+      await ctx.sql`update alerts set due_at = due_at - interval '1 hour' where id = ${joined}`;
+      const { alertId } = await stage();
+      await stageNotification(ctx, {
+        kind: "voice",
+        personId: staff.wang,
+        state: "queued",
+        alertIds: [joined, alertId],
+      });
+      await ctx.sql`
+        insert into alert_steps (alert_id, step, round, kind, outcome, due_at, fired_at)
+        select alert_id, 3, 1, kind, outcome, due_at, fired_at + interval '15 minutes' from alert_steps
+        where alert_id = ${alertId} and kind = 'voice'`;
+      // What they were rung about before counts for the one that joined; the other's round has only begun.
+      await ctx.sql`update notifications set created_at = created_at + interval '15 minutes'`;
+      await stageNotification(ctx, {
+        kind: "voice",
+        personId: staff.li,
+        state: "failed",
+        alertIds: [joined, alertId],
+      });
+      ctx.setNow(TEST_NOW + 16 * 60_000);
+      expect(await ringOut()).toEqual(["王磊", "李敏", "赵总 nobody_on_call"]);
+    });
+  });
+
   it("does not ring on once somebody has taken it", async () => {
     const { alertId } = await stage();
     const call = await stageNotification(ctx, {

@@ -6,12 +6,11 @@ import { dressNotifications } from "../../db/stores/notification-dress.ts";
 import { callKey, insertNotifications, type NewNotification } from "../../db/stores/notifications.ts";
 import { readRules } from "../../db/stores/policies.ts";
 import { type InLine, lineOf } from "../../domain/escalation/call-line.ts";
-import { policyVersion } from "../../domain/escalation/policy.ts";
-import type { PolicyStep, StepTarget } from "../../domain/escalation/types.ts";
 import type { Directory, Person } from "../../domain/oncall/types.ts";
 import { type Circumstances, whoFor } from "../../domain/oncall/who-for.ts";
 import type { Context } from "../platform/context.ts";
 import type { AlertActor } from "./alert-requests.ts";
+import { stepsOf, withBeyond } from "./line-beyond.ts";
 import { byNode, directoryWithin, ownerOf, tellGroups } from "./tell-groups.ts";
 
 interface Ask {
@@ -26,9 +25,6 @@ interface Asked {
   to: AlertActor;
   notificationIds: string[];
 }
-
-/** Who stands in line beyond what the policy's step names, so that there is somebody to pass it to. */
-const BEYOND: StepTarget[] = [{ kind: "owner" }, { kind: "on_call" }, { kind: "fallback" }];
 
 /**
  * Asks the next person, or a chosen one: by a call where the policy calls and they have a phone, and in the groups that
@@ -52,7 +48,7 @@ export async function askNext(
     severity: lead.severity,
     way: voice ? "voice" : "chat",
   } satisfies Circumstances;
-  const targets = [...((voice ?? steps.find((step) => step.kind === "chat"))?.targets ?? []), ...BEYOND];
+  const targets = withBeyond(voice ?? steps.find((step) => step.kind === "chat"));
   const line = lineOf(directory, settings, targets, circumstances);
   const next = ask.toPersonId
     ? chosen(directory, line, ask.toPersonId)
@@ -75,12 +71,6 @@ export async function askNext(
   });
   const notificationIds = [...calls, ...notices];
   return notificationIds.length === 0 ? null : { to, notificationIds };
-}
-
-async function stepsOf(tx: Tx, alertId: string): Promise<readonly PolicyStep[]> {
-  const [row] = await tx<{ key: string; validFrom: number }[]>`
-    select policy as key, policy_valid_from as "validFrom" from alerts where id = ${alertId}`;
-  return policyVersion(await readRules(tx), row!.key, row!.validFrom)?.steps ?? [];
 }
 
 function lastTold(tx: Tx, alerts: readonly LockedAlert[]): Promise<string | null> {

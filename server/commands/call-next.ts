@@ -1,19 +1,26 @@
 import { randomUUID } from "node:crypto";
 import type { Tx } from "../../db/sql.ts";
 import { type LockedAlert, lockAlerts, readAlertIdsOf } from "../../db/stores/alert-actions.ts";
-import { lockCall, readCallsSince, readLastStep } from "../../db/stores/call-place.ts";
+import {
+  type LastStep,
+  type LockedCall,
+  lockCall,
+  readCallsSince,
+  readLastSteps,
+} from "../../db/stores/call-place.ts";
 import { callKey, insertNotifications } from "../../db/stores/notifications.ts";
 import { readRules } from "../../db/stores/policies.ts";
 import { type InLine, lineOf } from "../../domain/escalation/call-line.ts";
-import { policyVersion } from "../../domain/escalation/policy.ts";
 import type { Context } from "../platform/context.ts";
+import { NO_CHAT } from "./fall-back.ts";
+import { stepsOf, withBeyond } from "./line-beyond.ts";
 import { directoryWithin, ownerOf, tellGroups } from "./tell-groups.ts";
 
 /** Why a call went on to the next person. */
 export type CallNextReason = "busy" | "no_answer" | "failed" | "voicemail" | "silence" | "hung_up" | "passed";
 
 /**
- * Calls the next person of the step at once, about those alerts of a call that nobody has taken. While another of its
+ * Calls the next person in line at once, about those alerts of a call that nobody has taken. While another of its
  * people is being called already, that call goes on: telling the same end twice calls nobody twice. After the last one
  * nobody is called: the step's repeat goes on from the start when its time comes.
  *
@@ -30,16 +37,27 @@ export async function callNext(
   const now = context.clock.shopNow();
   const alerts = await lockAlerts(tx, await readAlertIdsOf(tx, notificationId), now);
   const open = alerts.filter((alert) => alert.state === "open").sort((a, b) => a.dueAt - b.dueAt);
-  const [lead] = open;
+  const steps = await readLastSteps(
+    tx,
+    open.map(({ id }) => id),
+    "voice",
+  );
+  // One that came to the call without a voice step of its own knows less of whose turn it is.
+  const lead = open.find(({ id }) => steps.has(id)) ?? open[0];
   const call = await lockCall(tx, notificationId);
   if (!lead || !call) return null;
-  const last = await readLastStep(tx, lead.id, "voice");
-  if (!last) return null;
-  const made = await readCallsSince(tx, lead.id, last.firedAt);
+  const last = steps.get(lead.id) ?? null;
+  const made = await readCallsSince(tx, lead.id, last?.firedAt ?? null);
   const another = made.find(({ id, live }) => live && id !== call.id);
   if (another) return another.id;
-  const asked = new Set([call.personId, ...made.map(({ personId }) => personId)]);
-  const line = await lineFor(tx, context, lead, last);
+  // Whoever was rung before it was passed on is in line again.
+  const passedAt = made.findLastIndex(({ passedOn }) => passedOn);
+  const step = passedAt < 0 ? last : null;
+  const asked = new Set([
+    call.personId,
+    ...made.slice(Math.max(0, passedAt)).map(({ personId }) => personId),
+  ]);
+  const line = await lineFor(tx, context, lead, call, step);
   const next = line.find(({ person }) => !asked.has(person.id));
   if (!next) return null;
   const [id] = await insertNotifications(tx, [
@@ -53,7 +71,7 @@ export async function callNext(
       personId: next.person.id,
       groupKey: null,
       targetNo: next.targetNo,
-      fallbackReason: next.gap,
+      fallbackReason: !step && NO_CHAT.includes(call.fallbackReason) ? call.fallbackReason : next.gap,
       gatherKey: callKey(lead.node, next.person.id),
       priority: call.priority,
       // It is due now: lateness counts from the call before.
@@ -71,19 +89,33 @@ export async function callNext(
   return id!;
 }
 
-/** The people of the voice step that an alert was last told by. */
+/**
+ * The people of the voice step that began the calls. Where none did (somebody passed it on, or no group could be told) it
+ * is the line of those whom it can be passed to, and goes on after whoever was called.
+ */
 async function lineFor(
   tx: Tx,
   context: Context,
   lead: LockedAlert,
-  { policy, policyValidFrom, step }: { policy: string; policyValidFrom: number; step: number },
+  call: LockedCall,
+  step: LastStep | null,
 ): Promise<InLine[]> {
-  const rules = await readRules(tx);
-  const targets = policyVersion(rules, policy, policyValidFrom)?.steps[step]?.targets ?? [];
-  return lineOf(await directoryWithin(tx, context), rules.settings, targets, {
+  const { settings } = await readRules(tx);
+  const steps = await stepsOf(tx, lead.id);
+  const targets = step
+    ? (steps[step.step]?.targets ?? [])
+    : withBeyond(steps.find(({ kind }) => kind === "voice"));
+  const line = lineOf(await directoryWithin(tx, context), settings, targets, {
     ownerRole: await ownerOf(tx, context, lead.node),
     atMs: context.clock.shopNow(),
     severity: lead.severity,
     way: "voice",
   });
+  return step ? line : after(line, call.personId);
+}
+
+/** A line that goes round, from behind somebody; from its beginning when they do not stand in it. */
+function after(line: readonly InLine[], personId: string | null): InLine[] {
+  const place = line.findIndex(({ person }) => person.id === personId);
+  return [...line.slice(place + 1), ...line.slice(0, place + 1)];
 }

@@ -6,7 +6,7 @@ import type { QueuedNotification } from "../../db/stores/notification-queue.ts";
 import { callKey, insertNotifications, type NewNotification } from "../../db/stores/notifications.ts";
 import type { EscalationSettings } from "../../domain/escalation/types.ts";
 import type { Directory } from "../../domain/oncall/types.ts";
-import { type Circumstances, whoFor } from "../../domain/oncall/who-for.ts";
+import { type Circumstances, type Gap, whoFor } from "../../domain/oncall/who-for.ts";
 import type { Context } from "../platform/context.ts";
 import { withinTx } from "../platform/within-tx.ts";
 import { readDirectory } from "../queries/directory.ts";
@@ -14,6 +14,8 @@ import { ownerOf } from "./tell-groups.ts";
 
 /** Why it went to somebody else: no robot of the group takes it. */
 export const CHANNEL_FAILED = "channel_failed";
+/** Why somebody is called though no step calls: they could not be told in a chat. */
+export const NO_CHAT: readonly (string | null)[] = [CHANNEL_FAILED, "no_group" satisfies Gap];
 
 /**
  * A message that asks somebody to act could not be sent to its group: the fallback is told by another way. What is
