@@ -9,7 +9,7 @@ import { readDelay } from "../live/read-delay.ts";
 import { readForecast } from "../live/read-forecast.ts";
 import type { Context } from "../platform/context.ts";
 import { boardAsOf } from "../queries/board-as-of.ts";
-import { isOwnPage, SOCKETS_PER_PROCESS, Throttle } from "./admission.ts";
+import { isOwnPage, Room, Throttle } from "./admission.ts";
 import { BoardFollower } from "./follow-board.ts";
 import { PublishedFollower } from "./follow-published.ts";
 import { credentialsOf, mayFollow, SocketGuard, saysNothing } from "./guard-sockets.ts";
@@ -34,9 +34,17 @@ const CLIENT_MESSAGES_PER_SECOND = 20;
 /** A TV that was switched off is gone after their sum. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
-/** A connection that has not said by then who it is is closed. */
+/** A connection that has joined nothing by then is closed. */
 const NAMELESS_MS = 3_000;
 const MS_PER_S = 1_000;
+
+/** What whoever is turned away is told. */
+const TOLD = {
+  full: "too many screens",
+  nameless_full: "too many that have not said who they are",
+  foreign_page: "not a page of ours",
+  nobody: "sign in first",
+};
 
 interface ToClient extends ToTv {
   snapshot: (board: Snapshot) => void;
@@ -67,6 +75,11 @@ export async function attachGateway(
   context: Context,
   meter: ScreenMeter = NO_METER,
 ): Promise<Gateway> {
+  const room = new Room();
+  const turnAway = (reason: keyof typeof TOLD) => {
+    meter.refused(reason);
+    return TOLD[reason];
+  };
   const io = new Server<FromClient, ToClient>(http, {
     path: PATH,
     transports: ["websocket"],
@@ -77,24 +90,22 @@ export async function attachGateway(
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: NAMELESS_MS,
     allowRequest: (request, answer) => {
-      if (io.engine.clientsCount >= SOCKETS_PER_PROCESS) {
-        meter.refused("full");
-        return answer("too many screens", false);
-      }
-      if (!isOwnPage(request, context.env.publicUrl)) {
-        meter.refused("foreign_page");
-        return answer("not a page of ours", false);
-      }
-      if (saysNothing(request.headers)) return answer(null, true);
+      const refuse = (reason: keyof typeof TOLD) => answer(turnAway(reason), false);
+      if (!isOwnPage(request, context.env.publicUrl)) return refuse("foreign_page");
+      if (saysNothing(request.headers))
+        return room.takeNameless(request.socket) ? answer(null, true) : refuse("nameless_full");
       mayFollow(context, request.headers).then(
         (may) => {
-          if (!may) meter.refused("nobody");
-          answer(may ? null : "sign in first", may);
+          if (!may) return refuse("nobody");
+          if (!room.take(request.socket)) return refuse("full");
+          answer(null, true);
         },
         () => answer("cannot tell who this is", false),
       );
     },
   });
+  // Socket.IO always has the default namespace, and whoever joins it would be left in peace for ever.
+  io.use((_, next) => next(new Error(`there is nothing here; join ${BOARD}`)));
   const board: Namespace<FromClient, ToClient> = io.of(BOARD);
   const following = board.to(FOLLOWING);
   const tvs = new TvHall(context);
@@ -140,9 +151,9 @@ export async function attachGateway(
     if (!saysNothing(socket.request.headers)) return next();
     mayFollow(context, credentialsOf(socket)).then(
       (may) => {
-        if (may) return next();
-        meter.refused("nobody");
-        next(new Error("sign in first"));
+        if (!may) return next(new Error(turnAway("nobody")));
+        if (!room.take(socket.request.socket)) return next(new Error(turnAway("full")));
+        next();
       },
       () => next(new Error("cannot tell who this is")),
     );
@@ -154,7 +165,11 @@ export async function attachGateway(
       meter.resync();
       resync.ask();
     });
-    socket.on("disconnect", () => resync.cancel());
+    socket.on("disconnect", () => {
+      resync.cancel();
+      // One that only left the board would keep its place, and nobody would ask any more who it is.
+      socket.conn.close();
+    });
     void tvs.join(socket);
     void send(socket);
   });

@@ -5,7 +5,7 @@ export interface ScreenMeter {
   /** A screen asked for the whole board again. */
   resync(): void;
   /** A screen was turned away, or cut off for sending too much. */
-  refused(reason: "full" | "foreign_page" | "nobody" | "too_many_messages"): void;
+  refused(reason: "full" | "nameless_full" | "foreign_page" | "nobody" | "too_many_messages"): void;
   /** Tells how many screens follow; asked whenever somebody measures. */
   watch(sockets: () => number): void;
 }
