@@ -5,6 +5,9 @@ import { bytes, dimensionColumns, instant } from "./types.ts";
 
 const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
 
+/** As a search for it has it. */
+const TRACKING_NO = "(facts ->> 'trackingNo')";
+
 /** An order: merged facts, and where the fold stands so that the next event need not read all before it. */
 export const orders = pgTable(
   "orders",
@@ -28,7 +31,13 @@ export const orders = pgTable(
     /** Grows with every change of the order's visits; Redis refuses an older one. */
     version: bigint("version", { mode: "number" }).notNull().default(0),
   },
-  (t) => [index("orders_placed_at").on(t.placedAt)],
+  (t) => [
+    index("orders_placed_at").on(t.placedAt),
+    // What somebody who waits for a parcel has in hand.
+    index("orders_tracking_no")
+      .on(sql.raw(TRACKING_NO))
+      .where(sql.raw(`${TRACKING_NO} is not null`)),
+  ],
 );
 
 export const orderLines = pgTable(

@@ -11,13 +11,14 @@ export interface LockedCall {
   priority: number;
   createdAt: number;
   fallbackReason: string | null;
+  stepDueAt: number | null;
 }
 
 /** Locks a notification. Its alerts are to be locked before. */
 export async function lockCall(tx: Tx, id: string): Promise<LockedCall | null> {
   const [row] = await tx<LockedCall[]>`
     select n.id, n.node, n.person_id as "personId", n.priority, n.created_at as "createdAt",
-      n.fallback_reason as "fallbackReason",
+      n.fallback_reason as "fallbackReason", n.step_due_at as "stepDueAt",
       (select name from people p where p.id = n.person_id) as "personName"
     from notifications n where n.id = ${id} for update of n`;
   return row ?? null;
@@ -62,6 +63,16 @@ export function readCallsSince(tx: Tx, alertId: string, sinceMs: number | null):
     where l.alert_id = ${alertId} and n.kind = 'voice' and n.purpose = 'step' and n.state <> 'dropped'
       and (${sinceMs === null} or n.created_at >= ${new Date(sinceMs ?? 0)})
     order by n.created_at, n.id`;
+}
+
+/** Which of these alerts a message told of for a reason, since whoever had one last was to be done. */
+export async function readToldWhy(tx: Tx, alertIds: readonly string[], reason: string): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select distinct a.id from alerts a join notification_alerts l on l.alert_id = a.id
+      join notifications n on n.id = l.notification_id
+    where a.id = any(${textArray(alertIds)}::uuid[]) and n.kind = 'chat' and n.fallback_reason = ${reason}
+      and n.state <> 'dropped' and n.created_at >= coalesce(a.pledge_until, '-infinity')`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Whom the alerts' latest message or call was for; null: nobody by name. */

@@ -1,3 +1,4 @@
+import { textArray } from "../array.ts";
 import type { Sql } from "../sql.ts";
 import {
   allOf,
@@ -14,6 +15,10 @@ export interface OrderFilter extends VisitFilter {
   orderNoPrefix?: string;
   /** Whether the order is on hold. */
   hold?: boolean;
+  /** Any of these. */
+  trackingNo?: readonly string[];
+  customerTier?: readonly string[];
+  currency?: readonly string[];
   placedFrom?: number;
   placedTo?: number;
 }
@@ -33,6 +38,10 @@ function orderConditions(sql: Sql, alias: string, filter: OrderFilter): Fragment
     list.push(sql`${o}.order_no like ${pattern}`);
   }
   if (filter.hold !== undefined) list.push(sql`(${o}.hold is not null) = ${filter.hold}`);
+  const { trackingNo, customerTier, currency } = filter;
+  if (trackingNo) list.push(sql`(${o}.facts ->> 'trackingNo') = any(${textArray(trackingNo)}::text[])`);
+  if (customerTier) list.push(sql`(${o}.facts ->> 'customerTier') = any(${textArray(customerTier)}::text[])`);
+  if (currency) list.push(sql`${o}.currency = any(${textArray(currency)}::text[])`);
   if (filter.placedFrom !== undefined) list.push(sql`${o}.placed_at >= ${new Date(filter.placedFrom)}`);
   if (filter.placedTo !== undefined) list.push(sql`${o}.placed_at < ${new Date(filter.placedTo)}`);
   return allOf(sql, list);

@@ -130,4 +130,29 @@ describe("the API", () => {
       expect(seen.toSorted()).toEqual(events.map((event) => event.orderNo));
     }
   });
+
+  it.each([
+    ["trackingNo=SF1", ["F1", "F2"]],
+    ["trackingNo=SF1&trackingNo=SF3&open=true", ["F1", "F2", "F3"]],
+    ["trackingNo=SF", []],
+    ["customerTier=vip&orderNo=F", ["F2"]],
+    ["currency=USD&node=picking", ["F3"]],
+  ])("finds orders by %s", async (query, found) => {
+    const order = (orderNo: string, facts: object) => ({
+      id: orderNo,
+      source: "facts",
+      orderNo,
+      node: "picking",
+      occurredAt: iso(-HOUR),
+      order: facts,
+    });
+    await api.send([
+      order("F1", { trackingNo: "SF1" }),
+      order("F2", { trackingNo: "SF1", customerTier: "vip" }),
+      order("F3", { trackingNo: "SF3", currency: "USD" }),
+    ]);
+    const page = await api.get(`/api/v1/orders?${query}`);
+    expect(page.orders.map(({ orderNo }: { orderNo: string }) => orderNo).sort()).toEqual(found);
+    expect(page.totals.orders).toBe(found.length);
+  });
 });

@@ -1,0 +1,1 @@
+CREATE INDEX "orders_tracking_no" ON "orders" USING btree ((facts ->> 'trackingNo')) WHERE (facts ->> 'trackingNo') is not null;
