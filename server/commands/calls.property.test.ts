@@ -57,6 +57,8 @@ const STORIES: Record<string, { end: string; told: ((phone: Phone) => Promise<un
 const lines = fc.record({
   story: fc.constantFrom(...Object.keys(STORIES)),
   silentAnswer: fc.boolean(),
+  /** Whether Twilio lists it only after a first look. */
+  listedLate: fc.boolean(),
   /** In this order, by their places in the story; those left out are lost. */
   order: fc.array(fc.nat(3), { maxLength: 7 }),
   atOnce: fc.boolean(),
@@ -64,8 +66,9 @@ const lines = fc.record({
 
 test("whatever is lost, repeated, late or at once, a call ends once, and its next is called once", async () => {
   await fc.assert(
-    fc.asyncProperty(lines, async ({ story, silentAnswer, order, atOnce }) => {
+    fc.asyncProperty(lines, async ({ story, silentAnswer, listedLate, order, atOnce }) => {
       await quiet(shop);
+      shop.twilio.listsAfterMs = listedLate ? 12_000 : 0;
       if (silentAnswer) shop.twilio.next.push({ kind: "silent" });
       const { id } = await shop.call(shop.staff.wang);
       const phone = shop.phone();
@@ -74,8 +77,8 @@ test("whatever is lost, repeated, late or at once, a call ends once, and its nex
       if (atOnce) await Promise.all(tells.map((tell) => tell(phone)));
       else for (const tell of tells) await tell(phone);
       Object.assign(phone.call, { status: end, answeredBy: story === "machine" ? "machine_start" : null });
-      for (let n = 0; n < 5; n++) {
-        shop.later(20_000);
+      for (const ms of [3_000, 11_000, 20_000, 20_000, 20_000, 20_000]) {
+        shop.later(ms);
         await lookUpCalls(shop.context);
       }
       await cancelCalls(shop.context);

@@ -395,6 +395,18 @@ describe("an answer that does not come", () => {
     expect(await called(shop)).toEqual([WANG]);
   });
 
+  test("the call was placed and is listed late: it is sought once more and not placed again", async () => {
+    shop.twilio.next.push({ kind: "silent" });
+    shop.twilio.listsAfterMs = 11_000;
+    const { id } = await shop.call(shop.staff.wang);
+    await settle();
+    expect(await standingOf(shop, id)).toEqual({ state: "unknown", attempts: ["twilio unknown not_listed"] });
+    await settle(9_999);
+    expect(await standingOf(shop, id)).toMatchObject({ state: "unknown" });
+    await settle(1);
+    expect(await standingOf(shop, id)).toEqual({ state: "accepted", attempts: ["twilio accepted found"] });
+  });
+
   test("the call rings already when it is looked for", async () => {
     shop.twilio.next.push({ kind: "silent" });
     const { id } = await shop.call(shop.staff.wang);
@@ -419,12 +431,14 @@ describe("an answer that does not come", () => {
       const { id, outcome } = await shop.call(shop.staff.wang);
       expect(outcome.kind).toBe("unknown");
       await settle();
+      await settle(10_000);
       expect(await standingOf(shop, id)).toMatchObject({
         state: "queued",
         attempts: ["twilio failed not_placed lookup"],
       });
       await shop.placeQueued();
       await settle();
+      await settle(10_000);
       expect(await standingOf(shop, id)).toMatchObject({ state: "failed" });
       expect(await called(shop)).toEqual([WANG, LI]);
     },
@@ -436,6 +450,7 @@ describe("an answer that does not come", () => {
     shop.twilio.next.push({ kind: "lost" });
     const { id } = await shop.call(shop.staff.wang);
     await settle();
+    await settle(10_000);
     expect(await standingOf(shop, id)).toMatchObject({ state: "queued" });
   });
 

@@ -1,4 +1,4 @@
-import { adoptCall, findAttempt, settleAttempt } from "../../db/stores/attempts.ts";
+import { adoptCall, doubtAttempt, findAttempt, settleAttempt } from "../../db/stores/attempts.ts";
 import {
   claimSilentCalls,
   type LiveAttempt,
@@ -60,7 +60,18 @@ async function lookUp(context: Context, call: LiveAttempt): Promise<void> {
   await settleBy(context, call, provider, state);
 }
 
-/** Whether a call was placed whose answer nobody has: adopted when it was, placed again once when it was not. */
+/** What is known of a call that was sought once in vain. */
+const NOT_LISTED = {
+  status: null,
+  code: "not_listed",
+  message: "the company lists no such call yet",
+  verdict: "unknown",
+};
+
+/**
+ * Whether a call was placed whose answer nobody has: adopted when it was, placed again once when it was not. Two answers
+ * must say that it was not: a call that is listed late would ring a second time.
+ */
 async function seek(context: Context, call: LiveAttempt, provider: CallProvider): Promise<void> {
   const to = await addressOf(context, call);
   const known = await readProviderIds(context.sql, provider.name, call.intentAt - CALL_LIMITS.longestMs);
@@ -87,14 +98,19 @@ async function seek(context: Context, call: LiveAttempt, provider: CallProvider)
       );
     return;
   }
-  if (sought.kind === "absent" || now - call.intentAt > CALL_LIMITS.doubtMs) {
-    await notPlaced(context, call);
-    return;
-  }
+  const absent = sought.kind === "absent";
+  const sure = absent && (to === null || (await wasAbsent(context, call)));
+  if (sure || now - call.intentAt > CALL_LIMITS.doubtMs) return notPlaced(context, call);
   await withCall(context, call.id, async (tx, { attempt }) => {
-    if (attempt.settledAt === null)
-      await markDoubtful(tx, call.notificationId, now + CALL_LIMITS.doubtLookMs);
+    if (attempt.settledAt !== null || attempt.providerId !== null) return;
+    if (absent) await doubtAttempt(tx, call.id, NOT_LISTED);
+    const { seekAgainMs, doubtLookMs } = CALL_LIMITS;
+    await markDoubtful(tx, call.notificationId, now + (absent ? seekAgainMs : doubtLookMs));
   });
+}
+
+async function wasAbsent(context: Context, { id }: LiveAttempt): Promise<boolean> {
+  return (await findAttempt(context.sql, id))?.answer?.code === NOT_LISTED.code;
 }
 
 async function addressOf(context: Context, call: LiveAttempt): Promise<string | null> {

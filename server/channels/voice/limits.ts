@@ -8,6 +8,8 @@ export const CALL_LIMITS = {
   nextLookMs: 15_000,
   /** A call of which nobody knows whether it was placed, after the answer did not come. */
   doubtLookMs: 2_000,
+  /** A call that the company does not list is sought once more after so long: it may list it late. */
+  seekAgainMs: 10_000,
   /** So long a company that cannot be asked keeps a person waiting before the next one is called. */
   doubtMs: 60_000,
   /** No call lasts longer; one that does is ended. */

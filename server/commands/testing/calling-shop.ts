@@ -148,6 +148,7 @@ export async function quiet({ context, twilio }: CallingShop): Promise<void> {
   twilio.next.length = 0;
   twilio.ended.length = 0;
   twilio.blind = false;
+  twilio.listsAfterMs = 0;
   context.setMachineNow(MACHINE_NOW);
   context.setNow(TEST_NOW);
 }

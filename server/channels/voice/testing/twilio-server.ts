@@ -54,6 +54,8 @@ export interface TwilioServer {
   next: Fate[];
   /** Whether asking about calls fails. */
   blind: boolean;
+  /** How long after it was placed a call is listed. */
+  listsAfterMs: number;
   /** Times at which calls end: what POST Status asked for. */
   ended: { sid: string; status: string }[];
   now: () => number;
@@ -67,6 +69,7 @@ export async function twilioServer(): Promise<TwilioServer> {
     calls: [],
     next: [],
     blind: false,
+    listsAfterMs: 0,
     ended: [],
     now: realClock.machineNow,
     close: async () => {
@@ -135,10 +138,11 @@ function create(
   reply(201, present(call));
 }
 
-function listed({ calls }: TwilioServer, query: URLSearchParams): FakeCall[] {
+function listed({ calls, listsAfterMs, now }: TwilioServer, query: URLSearchParams): FakeCall[] {
   const since = Date.parse(query.get("StartTime>") ?? "1970-01-01");
   return calls.filter(
     ({ fields, status, createdAt }) =>
+      createdAt + listsAfterMs <= now() &&
       fields.get("To") === query.get("To") &&
       fields.get("From") === query.get("From") &&
       (query.get("Status") === null || status === query.get("Status")) &&
