@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Pairing } from "../../domain/wire/tvs.ts";
 import { type TestApi, testApi } from "../testing/api-server.ts";
 import { signedIn } from "../testing/signed-in.ts";
-import { CODE_LIVES_MS, PAIRING_KEPT_MS, TRIES_WINDOW_MS, WRONG_CODES_PER_USER } from "../tvs/limits.ts";
+import {
+  CODE_LIVES_MS,
+  CODES_PER_ADDRESS,
+  PAIRING_KEPT_MS,
+  TRIES_WINDOW_MS,
+  WRONG_CODES_PER_USER,
+} from "../tvs/limits.ts";
 import { credentialOf } from "../tvs/testing/television.ts";
 
 const START = Date.parse("2026-11-11T02:00:00Z");
@@ -164,6 +170,20 @@ it("counts codes that nobody shows against who types them, and no right one", as
   pass(TRIES_WINDOW_MS);
   const next = await begin();
   expect(await as(next.user_code)).toBe(200);
+});
+
+it("counts tries by the caller that a proxy tells of, so that one keeps nobody else behind it from pairing", async () => {
+  const { publicUrl } = api.context.env;
+  api.context.env.publicUrl = "https://andon.example.com";
+  const from = (caller: string) => ({ "x-forwarded-for": `203.0.113.9, ${caller}` });
+  const begun = (caller: string) => send("POST", "/tv/pairings", undefined, { ...open, ...from(caller) });
+  const many = await Promise.all(Array.from({ length: CODES_PER_ADDRESS + 1 }, () => begun("198.51.100.7")));
+  expect(many.filter(({ status }) => status === 429)).toHaveLength(1);
+  expect(await begun("198.51.100.8")).toMatchObject({ status: 200 });
+  await send("POST", "/pairings/find", { userCode: "BBBB-BBBB" }, from("198.51.100.7"));
+  const guesses = await api.context.sql`select key from rate_limits where key like 'tv-guess-from:%'`;
+  expect(guesses).toEqual([{ key: "tv-guess-from:198.51.100.7" }]);
+  api.context.env.publicUrl = publicUrl;
 });
 
 it("frees the name of one that was approved and never came", async () => {

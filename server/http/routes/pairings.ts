@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import { pairedSchema } from "../../../domain/wire/tvs.ts";
+import { callerOf } from "../../auth/caller.ts";
 import {
   type Answerer,
   approvalBody,
@@ -10,7 +11,6 @@ import {
   findWaiting,
 } from "../../commands/answer-pairing.ts";
 import { answers, BY_KEY, refusals } from "../answers.ts";
-import { addressOf } from "../client-address.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
 import { underRight } from "../middleware/require-right.ts";
 import { noQuery } from "../parameters.ts";
@@ -33,7 +33,10 @@ export function addPairingRoutes(api: Api, parts: ApiParts): void {
     middleware: underRight(parts, "screens:write"),
   } as const;
   const REFUSED = refusals({ ...BODY_REFUSALS, 404: "No television shows this code now" });
-  const by = (c: HonoContext<ApiEnv>): Answerer => ({ actor: c.get("actor"), address: addressOf(c) });
+  const by = (c: HonoContext<ApiEnv>): Answerer => ({
+    actor: c.get("actor"),
+    address: callerOf(c.env?.incoming, context.env.publicUrl),
+  });
 
   const find = createRoute({
     ...shared,

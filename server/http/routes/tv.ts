@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { tvStateSchema } from "../../../domain/screens/types.ts";
 import { PAIRING_ERRORS, type PairingError, pairedSchema, pairingSchema } from "../../../domain/wire/tvs.ts";
+import { callerOf } from "../../auth/caller.ts";
 import { TV_COOKIE } from "../../auth/cookies.ts";
 import { finishPairing } from "../../commands/finish-pairing.ts";
 import { startPairing } from "../../commands/start-pairing.ts";
@@ -9,7 +10,6 @@ import { tvCookie } from "../../tvs/cookie.ts";
 import { findTv } from "../../tvs/find-tv.ts";
 import { answers, refusals } from "../answers.ts";
 import { baseUrlOf } from "../base-url.ts";
-import { addressOf } from "../client-address.ts";
 import { BODY_REFUSALS, commandBody } from "../command-body.ts";
 import { openToAll } from "../middleware/declared.ts";
 import { underRight } from "../middleware/require-right.ts";
@@ -65,7 +65,8 @@ export function addTvRoutes(api: Api, parts: ApiParts): void {
   api.openapi(start, async (c) => {
     await readOptionalCommand(c, z.strictObject({ client_id: z.string().max(DEVICE_CODE_MAX).optional() }));
     const baseUrl = baseUrlOf(c, context.env.publicUrl);
-    return c.json(await startPairing(context, addressOf(c), baseUrl), 200);
+    const caller = callerOf(c.env?.incoming, context.env.publicUrl);
+    return c.json(await startPairing(context, caller, baseUrl), 200);
   });
 
   const token = createRoute({
