@@ -39,7 +39,11 @@ function orderConditions(sql: Sql, alias: string, filter: OrderFilter): Fragment
   }
   if (filter.hold !== undefined) list.push(sql`(${o}.hold is not null) = ${filter.hold}`);
   const { trackingNo, customerTier, currency } = filter;
-  if (trackingNo) list.push(sql`(${o}.facts ->> 'trackingNo') = any(${textArray(trackingNo)}::text[])`);
+  if (trackingNo) {
+    // Found first, through its index: few have it, and a walk from the newest order on would pass all the others.
+    const has = sql`(facts ->> 'trackingNo') = any(${textArray(trackingNo)}::text[])`;
+    list.push(sql`${o}.id = any(array(select id from orders where ${has}))`);
+  }
   if (customerTier) list.push(sql`(${o}.facts ->> 'customerTier') = any(${textArray(customerTier)}::text[])`);
   if (currency) list.push(sql`${o}.currency = any(${textArray(currency)}::text[])`);
   if (filter.placedFrom !== undefined) list.push(sql`${o}.placed_at >= ${new Date(filter.placedFrom)}`);
