@@ -83,5 +83,9 @@ it("tells p50 and p99 of how late people were told and how long they took, on th
   const metrics = await (await api.call("/metrics")).text();
   expect(metrics).toContain('andon_notification_lateness_seconds{kind="chat",quantile="0.99"} 1\n');
   expect(metrics).toContain('andon_alert_take_seconds{quantile="0.5"} 60\n');
+  expect(metrics).toContain('andon_alert_take_seconds{node="packed",quantile="0.5"} 60\n');
+  expect(metrics).toContain('andon_alert_take_seconds{node="packed",quantile="0.99"} 180\n');
+  expect(metrics).toContain('andon_alert_take_seconds{node="picking",quantile="0.99"} 0\n');
+  expect(metrics).not.toMatch(/王磊|李敏/);
   expect(metrics).toContain('andon_alerts{state="open"} 4\n');
 });
