@@ -47,7 +47,7 @@ test("both companies refuse: nobody is left out, the next person is tried", asyn
   await shop.fault("aliyun", "limit", { times: 1 });
   await shop.at("14:00");
   const call = await shop.expectCallBy("14:02", "李敏");
-  await shop.expectChat("仓库群", /王磊没接，正在打给李敏/);
+  await shop.expectChat("仓库群", /没法打给王磊，正在打给李敏/);
   await call.answer();
   await call.press("1");
   await shop.expectChat("仓库群", /李敏已接手/);

@@ -61,10 +61,22 @@ test.each(["geo", "invalid_number", "unauthorized"])(
     const shop = await beforeTheCall();
     await shop.fault("twilio", kind, { times: 1, only: "+8613800000001" });
     await shop.at("14:00");
-    await shop.expectChat("仓库群", /王磊没接，正在打给李敏/);
+    await shop.expectChat("仓库群", /没法打给王磊，正在打给李敏/);
     await takenByKey(shop, "李敏");
   },
 );
+
+test("no company that places calls is set up: the group is asked, once, and nobody is said not to have answered", async () => {
+  const shop = await beforeTheCall();
+  shop.context.env.twilio = null;
+  shop.context.env.aliyun = null;
+  await shop.at("14:00");
+  await shop.expectChat(
+    "仓库群",
+    /【超时】打包待出库 1 单[\s\S]*没有开通语音电话，没法打给任何人，请来个人接手/,
+  );
+  await shop.at("15:00");
+});
 
 test.each(["lost", "duplicated", "reordered"])("callbacks are %s: one key takes it once", async (kind) => {
   const shop = await beforeTheCall();

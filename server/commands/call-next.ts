@@ -17,7 +17,16 @@ import { stepsOf, withBeyond } from "./line-beyond.ts";
 import { directoryWithin, ownerOf, tellGroups } from "./tell-groups.ts";
 
 /** Why a call went on to the next person. */
-export type CallNextReason = "busy" | "no_answer" | "failed" | "voicemail" | "silence" | "hung_up" | "passed";
+export type CallNextReason =
+  | "busy"
+  | "no_answer"
+  | "failed"
+  | "voicemail"
+  | "silence"
+  | "hung_up"
+  | "passed"
+  /** No phone rang. */
+  | "not_placed";
 
 /**
  * Calls the next person in line at once, about those alerts of a call that nobody has taken. While another of its
@@ -84,7 +93,11 @@ export async function callNext(
   await tellGroups(tx, context, open, {
     topic: reason === "passed" ? "passed_on" : "escalated",
     personId: null,
-    said: { ...(call.personName ? { fromName: call.personName } : {}), toName: next.person.name },
+    said: {
+      ...(call.personName ? { fromName: call.personName } : {}),
+      toName: next.person.name,
+      ...(reason === "not_placed" ? { notCalled: true } : {}),
+    },
   });
   return id!;
 }

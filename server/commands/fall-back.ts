@@ -10,6 +10,7 @@ import { type Circumstances, type Gap, whoFor } from "../../domain/oncall/who-fo
 import type { Context } from "../platform/context.ts";
 import { withinTx } from "../platform/within-tx.ts";
 import { readDirectory } from "../queries/directory.ts";
+import { canCall } from "./ask-group.ts";
 import { ownerOf } from "./tell-groups.ts";
 
 /** Why it went to somebody else: no robot of the group takes it. */
@@ -29,15 +30,16 @@ export async function fallBack(tx: Tx, context: Context, failed: QueuedNotificat
   const settings = await readEscalationSettings(tx);
   const within = withinTx(context, tx);
   const directory = await readDirectory(within);
-  const call = callOf(directory, settings, node, {
+  const circumstances = {
     ownerRole: await ownerOf(tx, context, node),
     atMs: context.clock.shopNow(),
     severity,
     way: "voice",
-  });
+  } as const;
+  const call = callOf(directory, settings, node, circumstances);
   // Fallen back once already: the groups were tried.
   const message = failed.fallbackReason === CHANNEL_FAILED ? null : messageOf(directory, settings, failed);
-  const instead = severity === 1 ? (call ?? message) : (message ?? call);
+  const instead = severity === 1 && canCall(context) ? (call ?? message) : (message ?? call);
   if (instead === null) {
     context.log.error({ notificationId: failed.id, node }, "nobody can be told of a late order");
     return null;

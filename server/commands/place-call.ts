@@ -12,6 +12,7 @@ import { providersFor } from "../channels/voice/providers.ts";
 import type { CallProvider } from "../channels/voice/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { canCall } from "./ask-group.ts";
 import { saidOf } from "./hear-call.ts";
 import { withCall } from "./lock-call.ts";
 import { prepareCall } from "./prepare-call.ts";
@@ -33,7 +34,8 @@ export interface CallNotification {
  * - held: it is back in the queue until then, and the attempt is gone: nothing was tried.
  * - retry: it is back in the queue, for the same company or for the other.
  * - unknown: the notification is `unknown`, and lookUpCalls settles it.
- * - final: the attempt and the notification have failed, and the next person is called already.
+ * - final: the attempt and the notification have failed, and the next person is called already, or the group is asked
+ *   where no company is set up.
  */
 export async function placeCall(
   context: Context,
@@ -47,9 +49,10 @@ export async function placeCall(
   if (prepared.kind === "none") {
     const answer = { status: null, ...prepared.why };
     const end = prepared.why.code === "canceled" ? "canceled" : "failed";
+    const uncallable = canCall(context) ? "person" : "anybody";
     if (prepared.why.code === "no_provider")
       context.log.error({ notificationId: attempt.notificationId }, "nobody can be called");
-    await settleCall(context, attempt.id, { end, settledBy: "answer", answer });
+    await settleCall(context, attempt.id, { end, settledBy: "answer", answer, uncallable });
     return { kind: "final", answer };
   }
   const { provider, call } = prepared;
@@ -72,7 +75,7 @@ export async function placeCall(
   if (outcome.elsewhere === true && (await isAnotherLeft(context, attempt, provider, call.to))) {
     return again(context, attempt, { ...answer, verdict: "final" }, 0);
   }
-  await settleCall(context, attempt.id, { end: "failed", settledBy: "answer", answer });
+  await settleCall(context, attempt.id, { end: "failed", settledBy: "answer", answer, uncallable: "person" });
   return { kind: "final", answer };
 }
 
@@ -110,7 +113,12 @@ async function again(
   const at = context.clock.machineNow();
   const tries = (await readAttempts(context.sql, attempt.notificationId)).length;
   if (tries > CALL_LIMITS.retries) {
-    await settleCall(context, attempt.id, { end: "failed", settledBy: "answer", answer });
+    await settleCall(context, attempt.id, {
+      end: "failed",
+      settledBy: "answer",
+      answer,
+      uncallable: "person",
+    });
     return { kind: "final", answer };
   }
   const pauseMs = afterMs * 2 ** (tries - 1);

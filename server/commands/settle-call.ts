@@ -4,12 +4,15 @@ import { endCalled } from "../../db/stores/calls.ts";
 import type { CallEnd } from "../channels/voice/types.ts";
 import { poke } from "../live/poke.ts";
 import type { Context } from "../platform/context.ts";
+import { askGroup } from "./ask-group.ts";
 import { type CallNextReason, callNext } from "./call-next.ts";
 import { type LockedCall, withCall } from "./lock-call.ts";
 
 export interface Ending {
   end: CallEnd;
   settledBy: "answer" | "callback" | "lookup" | "timeout";
+  /** No phone rang: this person cannot be called, or nobody can. */
+  uncallable?: "person" | "anybody";
   answeredBy?: string | null;
   /** What the provider said, where it said more than how it ended. */
   answer?: { status: number | null; code: string | null; message: string | null };
@@ -43,12 +46,20 @@ export async function endCall(tx: Tx, context: Context, call: LockedCall, ending
   }
   const unwanted = notification.cancelAt !== null;
   if (!(await endCalled(tx, notification.id, unwanted ? "dropped" : "failed", at))) return true;
-  if (!unwanted) await callNext(tx, context, notification.id, reasonOf(end));
+  if (!unwanted) await goOn(tx, context, notification.id, ending);
   return true;
 }
 
+/** Where nobody can be called the next person cannot be either. */
+function goOn(tx: Tx, context: Context, notificationId: string, ending: Ending): Promise<string | null> {
+  return ending.uncallable === "anybody"
+    ? askGroup(tx, context, notificationId)
+    : callNext(tx, context, notificationId, reasonOf(ending));
+}
+
 /** A call that was canceled by somebody else than us has failed. */
-function reasonOf(end: CallEnd): CallNextReason {
+function reasonOf({ end, uncallable }: Ending): CallNextReason {
+  if (uncallable) return "not_placed";
   return end === "canceled" ? "failed" : end;
 }
 

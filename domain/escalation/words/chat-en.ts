@@ -30,6 +30,7 @@ const WHY_YOU: Record<string, string> = {
   unknown: "You are told because the owner cannot be found",
   no_group: "You are told because no group of the owner has a robot",
   channel_failed: "You are told because the group chat takes no messages",
+  no_provider: "Nobody can be called: no voice provider is set up. Somebody please take it",
 };
 
 /** [Late] Packed: 23 orders, oldest 4 h 38 min */
@@ -134,7 +135,10 @@ export function noticeEn(facts: NotificationFacts): Said {
     case "gap":
       return { title: gapEn(facts, to), lines: [] };
     default:
-      return { title: `${from} did not answer, calling ${to}`, lines };
+      return {
+        title: `${from} ${subject.notCalled ? "could not be called" : "did not answer"}, calling ${to}`,
+        lines,
+      };
   }
 }
 

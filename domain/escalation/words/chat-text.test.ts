@@ -81,6 +81,9 @@ test("whoever is asked in another's stead is told why", () => {
   expect(say({ ...late, fallbackReason: "channel_failed", person: ALEX })[1]).toBe(
     "You are told because the group chat takes no messages",
   );
+  const nobody = { ...late, fallbackReason: "no_provider" };
+  expect(say(nobody)[1]).toBe("没有开通语音电话，没法打给任何人，请来个人接手");
+  expect(say({ ...nobody, person: ALEX })[1]).toMatch(/^Nobody can be called: .* Somebody please take it$/);
 });
 
 test("taken, a pledge that passed, escalated, passed on, over", () => {
@@ -96,6 +99,9 @@ test("taken, a pledge that passed, escalated, passed on, over", () => {
   expect(notice("passed_on")[0]).toBe("王磊转给了李敏");
   expect(notice("taken", { person: ALEX })).toEqual(["王磊 has it, done by 16:40", "Packed: 23 orders"]);
   expect(notice("escalated", { person: ALEX })[0]).toBe("王磊 did not answer, calling 李敏");
+  const unrung = { subject: { ...pledge.subject, notCalled: true } };
+  expect(notice("escalated", unrung)[0]).toBe("没法打给王磊，正在打给李敏");
+  expect(notice("escalated", { ...unrung, person: ALEX })[0]).toBe("王磊 could not be called, calling 李敏");
   const over = { ...many, unresolvedCount: 0, purpose: "over" as const, tookMs: 52 * MINUTE };
   expect(say({ ...over, resolution: "left" })[0]).toBe("23 单都走了，用时 52 分钟，不用再跟");
   expect(say({ ...over, resolution: "left", person: ALEX })[0]).toBe(

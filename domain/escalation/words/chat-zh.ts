@@ -24,6 +24,7 @@ const WHY_YOU: Record<string, string> = {
   unknown: "负责人找不到，所以找到你",
   no_group: "负责人不在有机器人的群里，所以找到你",
   channel_failed: "群消息发不出去，所以找到你",
+  no_provider: "没有开通语音电话，没法打给任何人，请来个人接手",
 };
 
 /** 【超时】打包待出库 23 单，最久 4 小时 38 分 */
@@ -124,7 +125,7 @@ export function noticeZh(facts: NotificationFacts): Said {
     case "gap":
       return { title: gapZh(facts, to), lines: [] };
     default:
-      return { title: `${from}没接，正在打给${to}`, lines };
+      return { title: `${subject.notCalled ? `没法打给${from}` : `${from}没接`}，正在打给${to}`, lines };
   }
 }
 

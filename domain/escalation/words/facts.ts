@@ -13,6 +13,8 @@ export interface NotificationSubject {
   fromName?: string;
   /** Name of whoever is asked next. */
   toName?: string;
+  /** Whoever had it could not be called: no phone of theirs rang (escalated). */
+  notCalled?: boolean;
   /** Shop time: the pledge that was given or has passed. */
   pledgeUntilMs?: number;
   /** Shop time: the hours that nobody covers (gap). */
