@@ -8,6 +8,7 @@ export interface PairingLine {
   expiresAt: number;
   intervalMs: number;
   polledAt: number | null;
+  /** used: a credential was fetched, and the television has not come with it yet. */
   state: "waiting" | "approved" | "denied" | "used";
   tvId: string | null;
 }

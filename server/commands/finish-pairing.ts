@@ -17,8 +17,9 @@ export type PairingAnswer =
   | { ok: false; error: PairingError; intervalS: number };
 
 /**
- * Answers a television that asks whether it was approved (RFC 8628 §3.5). The first answer after the approval mints its
- * credential, which nobody else ever knew: neither who approved nor the database has it.
+ * Answers a television that asks whether it was approved (RFC 8628 §3.5). The answer after the approval mints its
+ * credential, which nobody else ever knew: neither who approved nor the database has it. It may be lost on its way, so
+ * whoever asks again before having come with it is given another, which takes the place of the one before.
  */
 export async function finishPairing(context: Context, deviceCode: string): Promise<PairingAnswer> {
   return (await context.sql.begin((begun) =>
@@ -28,8 +29,7 @@ export async function finishPairing(context: Context, deviceCode: string): Promi
 
 async function answer(tx: Tx, now: number, deviceHash: Uint8Array): Promise<PairingAnswer> {
   const pairing = await lockPairingByDevice(tx, deviceHash);
-  if (pairing === null || pairing.expiresAt <= now || pairing.state === "used")
-    return no("expired_token", pairing);
+  if (pairing === null || pairing.expiresAt <= now) return no("expired_token", pairing);
   const tooSoon = pairing.polledAt !== null && now - pairing.polledAt < pairing.intervalMs - POLL_SLACK_MS;
   const intervalMs = pairing.intervalMs + (tooSoon ? SLOWER_BY_MS : 0);
   const polled = { ...pairing, polledAt: now, intervalMs };

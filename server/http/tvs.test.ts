@@ -104,6 +104,30 @@ it("pairs a television by the code that it shows, with a credential that only it
   ]);
 });
 
+it("gives a television whose answer was lost another credential, until it has come with one", async () => {
+  const pairing = await begin();
+  const { id } = (await approve(pairing, "断网")).body;
+  const lost = await ask(pairing);
+  expect((await ask(pairing)).body.error).toBe("slow_down");
+  pass(10 * SECOND);
+  const again = await ask(pairing);
+  expect(again).toMatchObject({ status: 200, body: { id, name: "断网" } });
+  const as = ({ response }: typeof again) => ({ cookie: `andon_tv=${credentialOf(response)}` });
+  expect(await sendAs("GET", "/tv", as(lost))).toMatchObject({ status: 401 });
+  pass(10 * SECOND);
+  const last = await ask(pairing);
+  expect(await sendAs("GET", "/tv", as(last))).toMatchObject({ status: 200, body: { id } });
+  pass(10 * SECOND);
+  expect((await ask(pairing)).body.error).toBe("expired_token");
+  expect(await sendAs("GET", "/tv", as(last))).toMatchObject({ status: 200 });
+
+  const late = await begin();
+  await approve(late, "太晚");
+  expect(await ask(late)).toMatchObject({ status: 200 });
+  pass(CODE_LIVES_MS);
+  expect((await ask(late)).body.error).toBe("expired_token");
+});
+
 /** Without the test's own key. */
 async function sendAs(method: string, path: string, { cookie }: { cookie: string }) {
   const response = await fetch(`${api.url}/api/v1${path}`, { method, headers: { cookie } });

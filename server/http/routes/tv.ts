@@ -75,8 +75,9 @@ export function addTvRoutes(api: Api, parts: ApiParts): void {
     summary: "Ask whether a code was approved (RFC 8628)",
     description:
       "Once it was, the answer sets the television's credential as a cookie that no script reads; it may read the board " +
-      `and nothing else. Until then a problem whose \`error\` is one of ${PAIRING_ERRORS.join(", ")}; \`interval\` says how ` +
-      "many seconds to wait.",
+      "and nothing else. That answer may be lost: whoever asks again before having come with it is given another, which " +
+      `replaces it. Until the code is approved, a problem whose \`error\` is one of ${PAIRING_ERRORS.join(", ")}; ` +
+      "`interval` says how many seconds to wait.",
     middleware: [openToAll("who asks has the device code"), inTime],
     request: { query: noQuery, body: commandBody(api, "TvTokenRequest", tokenBody) },
     responses: {
