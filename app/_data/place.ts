@@ -17,7 +17,7 @@ export function shopPlace(locale: string): {
   };
 }
 
-export const serverVersion = (): string => webContext().env.version;
+export const pagesVersion = (): string => webContext().env.pagesVersion;
 
 function timezoneName(timezone: string, locale: string, at: number): string {
   const format = new Intl.DateTimeFormat(locale, { timeZone: timezone, timeZoneName: "shortGeneric" });

@@ -11,6 +11,13 @@ import {
   VOICE_VARIABLES,
 } from "./env-voice.ts";
 
+const VERSION: string = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+).version;
+/** What the pages were built from, as their build leaves it. */
+const BUILT_FROM = new URL("../../.next/andon-inputs", import.meta.url);
+const SHOWN_DIGITS = 7;
+
 const url = (...protocols: string[]) =>
   z
     .string()
@@ -84,6 +91,8 @@ export interface Env {
   heartbeatUrl: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   version: string;
+  /** The version with what its pages were built from: what a screen compares, to know that it is of before. */
+  pagesVersion: string;
 }
 
 /** A wrong setting: ends the start with one clear line. */
@@ -133,6 +142,17 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     aliyun: readAliyun(e),
     heartbeatUrl: e.ANDON_HEARTBEAT_URL,
     logLevel: e.ANDON_LOG,
-    version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
+    version: VERSION,
+    pagesVersion: pagesVersion(),
   };
+}
+
+/** Two builds of the same sources are alike, and a later one need not have a later number. */
+function pagesVersion(): string {
+  try {
+    return `${VERSION}+${readFileSync(BUILT_FROM, "utf8").slice(0, SHOWN_DIGITS)}`;
+  } catch {
+    // Nothing is built: pages are compiled as they are asked for.
+    return VERSION;
+  }
 }

@@ -19,7 +19,7 @@ export async function listTvs(context: Context): Promise<TvList> {
   const now = clock.machineNow();
   return {
     asOf: new Date(now).toISOString(),
-    version: env.version,
+    version: env.pagesVersion,
     tvs: tvs.map((tv) => present(tv, reports, now)),
   };
 }

@@ -46,6 +46,16 @@ async function change(orderNo: string, node = "picking"): Promise<void> {
   await tickOnce(ctx);
 }
 
+test("a screen hears which pages the server has whenever it connects, to know that it is of before", async () => {
+  await serve();
+  const { socket } = openWall();
+  const heard = () => new Promise((resolve) => socket.once("pages", resolve));
+  expect(await heard()).toBe(ctx.env.pagesVersion);
+  const again = heard();
+  socket.disconnect().connect();
+  expect(await again).toBe(ctx.env.pagesVersion);
+});
+
 test("a wall gets the board on joining, and each frame after it, without holes", async () => {
   await rebuildBoard(ctx);
   await serve();

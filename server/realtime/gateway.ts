@@ -53,6 +53,8 @@ interface ToClient extends ToTv {
   delay: (summary: DelaySummary) => void;
   alerts: (summary: AlertSummary) => void;
   forecast: (forecast: Forecast) => void;
+  /** Which pages the server has. */
+  pages: (version: string) => void;
 }
 
 interface FromClient extends FromTv {
@@ -170,6 +172,8 @@ export async function attachGateway(
       // One that only left the board would keep its place, and nobody would ask any more who it is.
       socket.conn.close();
     });
+    // A screen that shows earlier ones loads itself anew.
+    socket.emit("pages", context.env.pagesVersion);
     void tvs.join(socket);
     void send(socket);
   });

@@ -4,7 +4,7 @@ import { alertsNow } from "../../_data/alerts.ts";
 import { liveBoard } from "../../_data/board.ts";
 import { delayNow } from "../../_data/delay.ts";
 import { forecastNow } from "../../_data/forecast.ts";
-import { serverVersion, shopPlace } from "../../_data/place.ts";
+import { pagesVersion, shopPlace } from "../../_data/place.ts";
 import { pairedTv } from "../../_data/tv.ts";
 import { PairingScreen } from "../../_ui/tv/pairing-screen.tsx";
 import { Television } from "../../_ui/tv/television.tsx";
@@ -32,7 +32,7 @@ export default async function TvPage() {
       alertsNow(),
       forecastNow(),
     ]);
-    return <Television {...{ tv, snapshot, delay, alerts, forecast, place }} version={serverVersion()} />;
+    return <Television {...{ tv, snapshot, delay, alerts, forecast, place }} version={pagesVersion()} />;
   } catch (error) {
     console.error("the television's page cannot be drawn:", error);
     return <Notice words={t("unreadable")} more={t("unreadableHint")} retry />;

@@ -4,7 +4,7 @@ import { alertsNow } from "../../_data/alerts.ts";
 import { liveBoard, pastBoard } from "../../_data/board.ts";
 import { delayNow, delayThen } from "../../_data/delay.ts";
 import { forecastNow } from "../../_data/forecast.ts";
-import { serverVersion, shopPlace } from "../../_data/place.ts";
+import { pagesVersion, shopPlace } from "../../_data/place.ts";
 import { requireUser } from "../../_data/session.ts";
 import { instantParts, monthName } from "../../_ui/format/instant.ts";
 import { ReplayWall } from "../../_ui/replay/replay-wall.tsx";
@@ -38,7 +38,7 @@ export default async function WallPage({ searchParams }: WallPageProps) {
         alertsNow(),
         forecastNow(),
       ]);
-      return <LiveWall {...{ snapshot, delay, alerts, forecast, place }} version={serverVersion()} />;
+      return <LiveWall {...{ snapshot, delay, alerts, forecast, place }} version={pagesVersion()} />;
     }
     return await past([asOf].flat().at(-1) ?? "");
   } catch (error) {

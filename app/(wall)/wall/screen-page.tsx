@@ -4,7 +4,7 @@ import { alertsNow } from "../../_data/alerts.ts";
 import { liveBoard } from "../../_data/board.ts";
 import { delayNow } from "../../_data/delay.ts";
 import { forecastNow } from "../../_data/forecast.ts";
-import { serverVersion, shopPlace } from "../../_data/place.ts";
+import { pagesVersion, shopPlace } from "../../_data/place.ts";
 import { LiveScreen } from "../../_ui/screens/live-screen.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -19,7 +19,7 @@ export async function ScreenPage({ entry }: { entry: PlaylistEntry }) {
       alertsNow(),
       forecastNow(),
     ]);
-    return <LiveScreen {...{ snapshot, delay, alerts, forecast, place, entry }} version={serverVersion()} />;
+    return <LiveScreen {...{ snapshot, delay, alerts, forecast, place, entry }} version={pagesVersion()} />;
   } catch (error) {
     console.error("a screen's page cannot be drawn:", error);
     return <Notice words={t("unreadable")} more={t("unreadableHint")} retry />;

@@ -5,7 +5,7 @@ import { delaySummarySchema } from "../../../domain/wire/delay.ts";
 import { forecastSchema } from "../../../domain/wire/forecast.ts";
 import { LINK_LIMITS } from "./link.ts";
 import type { BoardStore } from "./store.ts";
-import { swapPage } from "./swap-page.ts";
+import { Upgrade } from "./upgrade.ts";
 
 /** How often time alone (the clock, ages, silence) is looked at, in ms. */
 const TICK_MS = 500;
@@ -17,7 +17,7 @@ export type Line = (socket: Socket) => void;
 
 /**
  * Feeds a store from this server's `/board` and keeps trying for as long as the screen is on.
- * @param version of the server that drew the page; when another answers later, the page is loaded anew
+ * @param version of the pages that this one is of; when the server has others later, it is loaded anew
  * @returns stops it
  */
 export function connectBoard(store: BoardStore, version: string, line?: Line): () => void {
@@ -25,11 +25,10 @@ export function connectBoard(store: BoardStore, version: string, line?: Line): (
   const resync = () => socket.emit("resync");
   let restartedAt = 0;
 
-  let before = false;
-  socket.on("connect", () => {
-    store.opened();
-    if (before) void reloadAfterUpgrade(version);
-    before = true;
+  const upgrade = new Upgrade(version);
+  socket.on("connect", () => store.opened());
+  socket.on("pages", (served: unknown) => {
+    if (typeof served === "string") upgrade.heard(served);
   });
   socket.on("disconnect", () => store.closed());
   socket.on("connect_error", () => store.closed());
@@ -54,6 +53,7 @@ export function connectBoard(store: BoardStore, version: string, line?: Line): (
 
   const timer = setInterval(() => {
     store.tick();
+    upgrade.look(performance.timeOrigin + performance.now());
     // A pulled cable leaves a socket that believes it is open for a minute: start over instead of waiting.
     const now = performance.now();
     if (store.silentMs() > LINK_LIMITS.silenceMs && now - restartedAt > LINK_LIMITS.silenceMs) {
@@ -67,14 +67,4 @@ export function connectBoard(store: BoardStore, version: string, line?: Line): (
     socket.off();
     socket.close();
   };
-}
-
-/** A wall hangs for months: without this it would draw tomorrow's frames with yesterday's scripts. */
-async function reloadAfterUpgrade(version: string): Promise<void> {
-  try {
-    const health = (await (await fetch("/api/health")).json()) as { version?: string };
-    if (health.version !== undefined && health.version !== version) await swapPage();
-  } catch {
-    // Not yet up again: the next connection asks.
-  }
 }
