@@ -5,11 +5,12 @@ import { listOrders } from "../../server/queries/list-orders.ts";
 import { withoutTaker } from "../../server/queries/mask-order.ts";
 import { readOrder } from "../../server/queries/read-order.ts";
 import { visitParts } from "../../server/queries/visit-parts.ts";
-import type { OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
+import type { FoundOrders, OrderHistory, OrderList, OrderQuery } from "../_ui/desk/orders.ts";
 import { webContext } from "./context.ts";
 import { boardNodes, shopNodes } from "./nodes.ts";
 
 const ORDERS_PER_PAGE = 100;
+const FOUND_AT_MOST = 20;
 /** A clock that is a little behind the page's own must not call the present the future (ms). */
 const FUTURE_TOLERANCE_MS = 1_000;
 
@@ -45,6 +46,17 @@ export async function ordersBehind(query: OrderQuery): Promise<OrderList | "futu
     if (error instanceof CursorError) return "cursor";
     throw error;
   }
+}
+
+/** Orders whose tracking number this is, or, with none, whose number begins so; the newest first. */
+export async function findOrders(text: string): Promise<FoundOrders> {
+  const asked = { byVisit: false, asOfMs: null, cursor: null, limit: FOUND_AT_MOST };
+  const byTracking = await listOrders(webContext(), { ...asked, filter: { trackingNo: [text] } });
+  const page =
+    byTracking.orders.length > 0
+      ? byTracking
+      : await listOrders(webContext(), { ...asked, filter: { orderNoPrefix: text } });
+  return { total: page.totals?.orders ?? page.orders.length, orders: page.orders, nodes: await shopNodes() };
 }
 
 /** One order without the person in it, and without who took what for whoever may not see who is on call; null: none. */

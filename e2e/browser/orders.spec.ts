@@ -121,7 +121,42 @@ for (const [query, words] of [
 
 test("an order that nobody has heard of says so", async ({ page, andon }) => {
   await page.goto(`${andon.url}/order?orderNo=none&lang=en`);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no order none");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "No order has the number or tracking number none",
+  );
+});
+
+test("an order is found from any page by its tracking number, or by how its number begins", async ({
+  page,
+  andon,
+}) => {
+  const orders = await inDatabase(
+    andon.folder,
+    (sql) => sql<{ orderNo: string }[]>`
+      with few as (select id, row_number() over (order by id) as n from orders order by id limit 3)
+      update orders o set facts = facts || jsonb_build_object('trackingNo', case when n = 1 then 'SF-77' else 'SF-88' end)
+      from few where few.id = o.id returning order_no as "orderNo"`,
+  );
+  const [one, ...two] = orders.map(({ orderNo }) => orderNo);
+  await page.goto(`${andon.url}/oncall`);
+  const field = page.getByRole("searchbox", { name: "订单号或运单号" });
+  const find = async (text: string) => {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("/");
+    await expect(field).toBeFocused();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+  };
+  await find("SF-77");
+  await expect(page.locator("[data-order]")).toHaveAttribute("data-order", one!);
+  await find("SF-88");
+  await expect(page.locator("[data-found] h1")).toHaveText("SF-88：对得上 2 单");
+  for (const orderNo of two)
+    await expect(page.getByRole("link", { name: new RegExp(`^${orderNo} `) })).toBeVisible();
+  await find(one!.slice(0, 1));
+  await expect(page.locator("main")).toContainText("只列了最近 20 单");
+  await find("SF-7");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("没有这个订单号，也没有这个运单号：SF-7");
 });
 
 for (const size of ["tv", "phone"] as const) {

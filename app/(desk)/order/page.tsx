@@ -1,9 +1,15 @@
+import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import { orderHistory } from "../../_data/orders.ts";
+import type { Who } from "../../../server/auth/find-who.ts";
+import { findOrders, orderHistory } from "../../_data/orders.ts";
 import { shopPlace } from "../../_data/place.ts";
 import { requireUser } from "../../_data/session.ts";
+import { FoundOrdersView } from "../../_ui/desk/found-orders.tsx";
 import { OrderView } from "../../_ui/desk/order-view.tsx";
+import type { FoundOrders, OrderHistory } from "../../_ui/desk/orders.ts";
 import { Sorry } from "../../_ui/desk/sorry.tsx";
+import type { Locale } from "../../_ui/language.ts";
+import { orderHref } from "../../_ui/links.ts";
 
 interface OrderPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -12,21 +18,28 @@ interface OrderPageProps {
 /** How much of an unknown number is said back. */
 const SHOWN_LENGTH = 60;
 
-/** One order: where it has been, and what was told of it. No person is in it. */
+/** One order: where it has been, and what was told of it. No person is in it. Its tracking number leads to it as well. */
 export default async function OrderPage({ searchParams }: OrderPageProps) {
   const who = await requireUser("orders:read");
   const t = await getTranslations();
-  const place = shopPlace(await getLocale());
-  const orderNo = [(await searchParams).orderNo].flat().at(-1) ?? "";
+  const locale = (await getLocale()) as Locale;
+  const place = shopPlace(locale);
+  const orderNo = ([(await searchParams).orderNo].flat().at(-1) ?? "").trim();
+  const found = await lookUp(orderNo, who).catch((error: unknown) => {
+    console.error("an order cannot be read:", error);
+    return "unreadable" as const;
+  });
+  if (found === "unreadable") return <Sorry words={t("desk.unreadable")} retry />;
+  if ("orderNo" in found) return <OrderView order={found} place={place} />;
+  if (found.orders.length === 1) redirect(orderHref(found.orders[0]!.orderNo, { locale, asOf: null }));
+  const text = orderNo.slice(0, SHOWN_LENGTH);
+  if (found.orders.length === 0) return <Sorry words={t("order.unknown", { orderNo: text })} />;
+  return <FoundOrdersView text={text} found={found} />;
+}
+
+/** The order of this number, else those that it may mean. */
+async function lookUp(orderNo: string, who: Who): Promise<OrderHistory | FoundOrders> {
   // PostgreSQL takes no NUL, and no order has one.
-  const order = await (orderNo.includes("\0") ? Promise.resolve(null) : orderHistory(orderNo, who)).catch(
-    (error: unknown) => {
-      console.error("an order cannot be read:", error);
-      return "unreadable" as const;
-    },
-  );
-  if (order === "unreadable") return <Sorry words={t("desk.unreadable")} retry />;
-  if (order === null)
-    return <Sorry words={t("order.unknown", { orderNo: orderNo.slice(0, SHOWN_LENGTH) })} />;
-  return <OrderView order={order} place={place} />;
+  if (orderNo === "" || orderNo.includes("\0")) return { total: 0, orders: [], nodes: [] };
+  return (await orderHistory(orderNo, who)) ?? findOrders(orderNo);
 }

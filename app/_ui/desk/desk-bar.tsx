@@ -5,6 +5,7 @@ import { mayOpen } from "../../../domain/access/pages.ts";
 import { wallHref } from "../links.ts";
 import { useWords } from "../use-words.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { FindOrder } from "./find-order.tsx";
 import { Lamps } from "./lamps.tsx";
 import { TvAlarmCount } from "./tvs/alarm-count.tsx";
 import { type SeenUser, THEMES, type Theme } from "./who.ts";
@@ -67,6 +68,7 @@ export function DeskBar({ who, theme, onTheme, onLanguage }: DeskBarProps) {
           </a>
         ))}
       </nav>
+      {rights.has("orders:read") && <FindOrder />}
       <div className="desk-tools">
         <a
           className="desk-tool"

@@ -53,6 +53,13 @@ export interface ListedOrder {
   visits: ListedVisit[];
 }
 
+/** What a number that somebody typed in leads to; `orders` has the newest of `total`. */
+export interface FoundOrders {
+  total: number;
+  orders: ListedOrder[];
+  nodes: NodeName[];
+}
+
 export interface OrderList {
   asOf: string;
   totals: { orders: number; visits: number | null } | null;
