@@ -118,6 +118,31 @@ describe("an order that stays packed", () => {
     expect(await messagesOf("S0")).toMatchObject([{ kind: "chat", group_key: "warehouse", person_id: LEAD }]);
   });
 
+  it("has the fallback called where no group has a robot, and an error logged where nobody has a phone either", async () => {
+    const { sql, log } = context;
+    const errors: unknown[] = [];
+    const heard = { ...log, error: (...told: unknown[]) => errors.push(told) } as unknown as typeof log;
+    await recordEvents(context, [packed("S3"), packed("S4", { occurredAt: start + HOUR })]);
+    await sql`update robots set enabled = false`;
+    forgetDirectory(context);
+    context.setNow(start + 3 * HOUR);
+    await fireSteps({ ...context, log: heard });
+    const quiet = [...errors];
+    await sql`update people set active = false`;
+    forgetDirectory(context);
+    context.setNow(start + 4 * HOUR);
+    await fireSteps({ ...context, log: heard });
+    await sql`update robots set enabled = true`;
+    await sql`update people set active = true`;
+    forgetDirectory(context);
+    expect(await stepsOf("S3")).toEqual(["chat fired", "chat fired", "flag fired"]);
+    expect(await messagesOf("S3")).toMatchObject([
+      { kind: "voice", group_key: null, person_id: NIGHT, fallback_reason: "no_group", priority: 1 },
+    ]);
+    expect(quiet).toEqual([]);
+    expect(errors).toEqual([[{ nodes: ["packed"] }, "nobody can be told of a late order"]]);
+  });
+
   it("is told of when it turns yellow, told and flagged when red, and called about two hours later", async () => {
     const opened = packed("S1");
     await recordEvents(context, [opened]);

@@ -100,8 +100,10 @@ async function fireWithin(
     return look;
   };
   let look = lookWith(directory);
-  // The directory may be a second old: before nobody is told, it is read anew.
+  // The directory may be a second old: before nobody is told, or in another way than the step's, it is read anew.
   if (look.untold) look = lookWith(await readDirectory(withinTx(context, tx)));
+  if (look.swallowed.size > 0)
+    context.log.error({ nodes: [...look.swallowed] }, "nobody can be told of a late order");
 
   const { firing, ended } = look;
   firing.notifications = [
@@ -137,8 +139,10 @@ class Look {
   readonly tellings: Telling[] = [];
   readonly pledgesPassed: PledgePassed[] = [];
   fired = 0;
-  /** Whether a message or a call is for nobody. */
+  /** Whether a step finds nobody in its own way, a message or a call. */
   untold = false;
+  /** Nodes of which nobody at all can be told. */
+  readonly swallowed = new Set<string>();
   readonly #terms: StepTerms;
   readonly #directory: Directory;
   readonly #now: number;
@@ -231,9 +235,11 @@ class Look {
   ): void {
     const light = visit.dueAt! <= this.#now ? "red" : "yellow";
     for (const { step, dueAt } of fired) {
-      if (policy.steps[step]!.kind === "flag") continue;
+      const { kind: way } = policy.steps[step]!;
+      if (way === "flag") continue;
       const addressees = this.#addresseesOf(node, policy, step, severity, pledgePassed ? takenBy : null);
-      if (addressees.length === 0) this.untold = true;
+      if (!addressees.some(({ kind }) => kind === way)) this.untold = true;
+      if (addressees.length === 0) this.swallowed.add(node.key);
       for (const addressee of addressees)
         this.tellings.push({ alertId: id, node: node.key, severity, light, stepDueAt: dueAt, addressee });
     }

@@ -1,5 +1,5 @@
-import { lineOf } from "../../domain/escalation/call-line.ts";
-import type { EscalationSettings, PolicyStep } from "../../domain/escalation/types.ts";
+import { type InLine, lineOf } from "../../domain/escalation/call-line.ts";
+import type { EscalationSettings, PolicyStep, StepTarget } from "../../domain/escalation/types.ts";
 import type { Directory } from "../../domain/oncall/types.ts";
 import { type Circumstances, whoFor } from "../../domain/oncall/who-for.ts";
 
@@ -16,7 +16,8 @@ export interface Addressee {
 
 /**
  * Whom a step tells now. A message goes to all of its targets, a call to the first person of them. Where a target has
- * nobody, whoever the fallback names is told at once; where a call finds nobody at all, the group of the node's owner is, else any that can be told.
+ * nobody, whoever the fallback names is told at once; where a call finds nobody at all, the group of the node's owner is,
+ * else any that can be told; where a message finds no group at all, the first of the fallback is called.
  * @param passOver a person who is called only when there is nobody else: their pledge has passed
  */
 export function addresseesOf(
@@ -26,9 +27,9 @@ export function addresseesOf(
   circumstances: Omit<Circumstances, "way">,
   passOver: string | null,
 ): Addressee[] {
-  return step.kind === "voice"
-    ? callee(step, directory, settings, circumstances, passOver)
-    : readers(step, directory, settings, { ...circumstances, way: "chat" });
+  if (step.kind === "voice") return callee(step, directory, settings, circumstances, passOver);
+  const told = readers(step, directory, settings, { ...circumstances, way: "chat" });
+  return told.length > 0 ? told : calledInstead(step, directory, settings, circumstances, passOver);
 }
 
 function callee(
@@ -39,7 +40,7 @@ function callee(
   passOver: string | null,
 ): Addressee[] {
   const line = lineOf(directory, settings, step.targets, { ...circumstances, way: "voice" });
-  const first = line.find(({ person }) => person.id !== passOver) ?? line[0];
+  const first = firstOf(line, passOver);
   if (first) {
     const { person, targetNo, gap } = first;
     return [{ kind: "voice", groupKey: null, personId: person.id, targetNo, fallbackReason: gap }];
@@ -50,6 +51,25 @@ function callee(
   return groupKey === null
     ? []
     : [{ kind: "chat", groupKey, personId: null, targetNo: 0, fallbackReason: gap }];
+}
+
+function firstOf(line: readonly InLine[], passOver: string | null): InLine | undefined {
+  return line.find(({ person }) => person.id !== passOver) ?? line[0];
+}
+
+/** No group has a robot that works: a phone of the fallback's rings, or of those whom the step names. */
+function calledInstead(
+  step: PolicyStep,
+  directory: Directory,
+  settings: EscalationSettings,
+  circumstances: Omit<Circumstances, "way">,
+  passOver: string | null,
+): Addressee[] {
+  const targets: StepTarget[] = [{ kind: "fallback" }, ...step.targets];
+  const first = firstOf(lineOf(directory, settings, targets, { ...circumstances, way: "voice" }), passOver);
+  if (!first) return [];
+  const { id: personId } = first.person;
+  return [{ kind: "voice", groupKey: null, personId, targetNo: 0, fallbackReason: "no_group" }];
 }
 
 function readers(

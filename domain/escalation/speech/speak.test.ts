@@ -151,6 +151,8 @@ describe("a call in Chinese", () => {
     expect(zh(ask, { fallbackReason: "nobody_on_call" }).text).toContain(
       "电话。现在没人值班，所以打给您。大件",
     );
+    expect(zh(ask, { fallbackReason: "no_group" }).text).toContain("没有群能收消息，所以打给您。");
+    expect(zh(ask, { fallbackReason: "channel_failed" }).text).toContain("群消息发不出去，所以打给您。");
     expect(zh(ask, { fallbackReason: "gone" }).text).toContain("负责人找不到，所以打给您。");
   });
 
@@ -226,6 +228,7 @@ describe("a call in English", () => {
       { fallbackReason: "quiet" },
       "We call you because the owner is in quiet hours. Bulky dispatch",
     ],
+    ["no chat", { fallbackReason: "no_group" }, "We call you because no group chat takes messages. Bulky"],
   ] as const)("says %s", (_, given, said) => {
     expect(en(ask, given).text).toContain(said);
   });

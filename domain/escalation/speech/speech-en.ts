@@ -31,6 +31,8 @@ const WHY_YOU: Record<string, string> = {
   empty_role: "We call you because nobody has the role. ",
   unverified: "We call you because the owner's phone was never verified. ",
   quiet: "We call you because the owner is in quiet hours. ",
+  no_group: "We call you because no group chat takes messages. ",
+  channel_failed: "We call you because the group chat takes no messages. ",
 };
 const WHY_YOU_ANYHOW = "We call you because the owner cannot be found. ";
 

@@ -21,6 +21,8 @@ const WHY_YOU: Record<string, string> = {
   empty_role: "负责的岗位上没有人，所以打给您。",
   unverified: "负责人的电话没验证过，所以打给您。",
   quiet: "负责人在免打扰时段，所以打给您。",
+  no_group: "没有群能收消息，所以打给您。",
+  channel_failed: "群消息发不出去，所以打给您。",
 };
 
 const WHY_YOU_ANYHOW = "负责人找不到，所以打给您。";
