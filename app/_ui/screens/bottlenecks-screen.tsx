@@ -2,10 +2,12 @@
 import { type ReactNode, useRef, useState } from "react";
 import { HEAT_COLUMNS, type PlaylistEntry } from "../../../domain/screens/types.ts";
 import { useWords, type Words } from "../use-words.ts";
+import { LaneTag } from "../wall/lane-tag.tsx";
+import { boardIn, isPart, laneWords } from "../wall/lane-view.ts";
 import { useNames } from "../wall/use-names.ts";
 import { AnswerAge, Waiting } from "./answer-age.tsx";
 import { HeatGrid } from "./heat-grid.tsx";
-import { type HeatAnswer, heatTable, type NodeDelays } from "./heat-table.ts";
+import { delaysIn, type HeatAnswer, heatTable, type NodeDelays } from "./heat-table.ts";
 import type { ScreenProps } from "./types.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useUpright } from "./use-upright.ts";
@@ -31,32 +33,32 @@ interface Told {
 export function BottlenecksScreen({ view, entry, place }: ScreenProps) {
   const words = useWords();
   const { t } = words;
-  const { snapshot, shopNow } = view;
+  const { shopNow } = view;
+  const snapshot = boardIn(view.snapshot, entry.lanes);
   const [chosen, choose] = useState<Columns | null>(null);
   const columns = chosen ?? entry.columns;
   const names = useNames(snapshot.nodes);
   const most = useUpright() ? ROWS.upright : ROWS.lying;
   const answer = useTold(entry.windowHours, columns, shopNow);
   const told = answer.data;
-  const lanes = new Map(snapshot.nodes.map(({ key, lane }) => [key, lane]));
-  const keep = (node: string) => {
-    const lane = lanes.get(node);
-    return lane !== undefined && (entry.lanes.length === 0 || entry.lanes.includes(lane));
-  };
-  const table = told && heatTable(told.delays, told.heat, columns === "hour", most, keep);
+  const keep = (node: string) => names.has(node);
+  const delays = told && (isPart(entry.lanes) ? delaysIn(told.delays, keep) : told.delays);
+  const table = delays && heatTable(delays, told.heat, columns === "hour", most, keep);
+  const lanes = laneWords(entry.lanes, words);
   return (
     <section className="screen bottlenecks" data-screen="bottlenecks" aria-label={t("screens.bottlenecks")}>
-      {told && table && told.delays.totalOverdueSeconds >= DELAY_MIN_S && table.rows.length > 0 ? (
+      {delays && table && delays.totalOverdueSeconds >= DELAY_MIN_S && table.rows.length > 0 ? (
         <>
           <header className="screen-head">
             <Sentence
-              {...{ told, snapshot, shopNow, names, words }}
+              {...{ delays, snapshot, shopNow, names, words }}
               node={table.rows[0]!.node}
               entry={entry}
             />
           </header>
           <HeatGrid
             table={table}
+            shareTitle={lanes === null ? t("screens.shareTitle") : t("screens.shareTitleOf", { lanes })}
             fact={columns === "hour" ? null : columns}
             names={names}
             timezone={place.timezone}
@@ -64,6 +66,7 @@ export function BottlenecksScreen({ view, entry, place }: ScreenProps) {
         </>
       ) : told ? (
         <p className="screen-empty" data-screen-state="empty">
+          <LaneTag lanes={entry.lanes} />
           {t("screens.noDelay", { window: windowWords(entry.windowHours, words) })}
         </p>
       ) : (
@@ -114,7 +117,7 @@ function useTold(hours: number, columns: Columns, shopNow: number) {
 }
 
 interface SentenceProps extends Pick<ScreenProps["view"], "snapshot" | "shopNow"> {
-  told: Told;
+  delays: NodeDelays;
   node: string;
   names: ReadonlyMap<string, string>;
   entry: PlaylistEntry;
@@ -122,9 +125,9 @@ interface SentenceProps extends Pick<ScreenProps["view"], "snapshot" | "shopNow"
 }
 
 /** 过去 24 小时，76% 的延误卡在「大件装车调度」, and how it looks there now. */
-function Sentence({ told, node, snapshot, shopNow, names, entry, words }: SentenceProps) {
+function Sentence({ delays, node, snapshot, shopNow, names, entry, words }: SentenceProps) {
   const { t, percent, whole, spokenAge } = words;
-  const share = told.delays.items.find((item) => item.node === node)?.share ?? 0;
+  const share = delays.items.find((item) => item.node === node)?.share ?? 0;
   const row = snapshot.nodes.find(({ key }) => key === node);
   const big = (chunks: ReactNode) => <b className="screen-number">{chunks}</b>;
   const keep = (chunks: ReactNode) => <span className="headline-part">{chunks}</span>;
@@ -138,6 +141,7 @@ function Sentence({ told, node, snapshot, shopNow, names, entry, words }: Senten
   return (
     <>
       <p className="screen-headline" data-headline="bottlenecks">
+        <LaneTag lanes={entry.lanes} />
         {t.rich(share >= ALL_FROM ? "screens.allDelay" : "screens.delay", values)}
       </p>
       <p className="screen-more">

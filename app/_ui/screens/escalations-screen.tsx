@@ -3,6 +3,8 @@ import { type Escalations, escalationsSchema } from "../../../domain/wire/escala
 import { instantParts } from "../format/instant.ts";
 import { alertsHref } from "../links.ts";
 import { useWords, type Words } from "../use-words.ts";
+import { LaneTag } from "../wall/lane-tag.tsx";
+import { isPart, useLaneView } from "../wall/lane-view.ts";
 import { Mark } from "../wall/mark.tsx";
 import { NewsLine } from "../wall/news.tsx";
 import { StageMark } from "../wall/stage-mark.tsx";
@@ -21,7 +23,7 @@ type Group = Escalations["groups"][number];
 export function EscalationsScreen({ view, entry, place }: ScreenProps) {
   const words = useWords();
   const { t } = words;
-  const { snapshot, alerts, shopNow } = view;
+  const { snapshot, alerts, shopNow } = useLaneView(view, entry.lanes);
   const names = useNames([...snapshot.nodes, ...snapshot.watches]);
   const answer = useAnswer({
     subject: "escalations",
@@ -30,11 +32,7 @@ export function EscalationsScreen({ view, entry, place }: ScreenProps) {
     ask: async (get) => escalationsSchema.parse(await get("/api/v1/escalations")),
   });
   const told = answer.data;
-  const lanes = new Map([...snapshot.nodes, ...snapshot.watches].map(({ key, lane }) => [key, lane]));
-  const groups = (told?.groups ?? []).filter(({ node }) => {
-    const lane = lanes.get(node);
-    return entry.lanes.length === 0 || (lane !== undefined && entry.lanes.includes(lane));
-  });
+  const groups = (told?.groups ?? []).filter(({ node }) => !isPart(entry.lanes) || names.has(node));
   // A pledge that has passed since holds no more.
   const holds = ({ takenName, pledgeUntil }: Group) =>
     takenName !== null && pledgeUntil !== null && Date.parse(pledgeUntil) > shopNow;
@@ -45,6 +43,7 @@ export function EscalationsScreen({ view, entry, place }: ScreenProps) {
         <Waiting answer={answer} />
       ) : groups.length === 0 ? (
         <p className="screen-empty" data-screen-state="empty">
+          <LaneTag lanes={entry.lanes} />
           {t("screens.noEscalations")}
         </p>
       ) : (

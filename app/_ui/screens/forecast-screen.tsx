@@ -1,5 +1,6 @@
 "use client";
 import type { CSSProperties, ReactNode } from "react";
+import type { Lane } from "../../../domain/settings/types.ts";
 import { FORECAST_HOURS } from "../../../domain/wire/forecast.ts";
 import { instantParts } from "../format/instant.ts";
 import { useWords, type Words } from "../use-words.ts";
@@ -10,6 +11,8 @@ import {
   knowsNothing,
   type NodeForecast,
 } from "../wall/foresight.ts";
+import { LaneTag } from "../wall/lane-tag.tsx";
+import { boardIn } from "../wall/lane-view.ts";
 import { Mark } from "../wall/mark.tsx";
 import { type Names, useNames } from "../wall/use-names.ts";
 import { CutOffs } from "./cut-offs.tsx";
@@ -23,24 +26,16 @@ const ROWS = { lying: 8, upright: 11, uprightWithCutOffs: 7 };
 export function ForecastScreen({ view, entry, place }: ScreenProps) {
   const words = useWords();
   const { t } = words;
-  const { snapshot, forecast, shopNow } = view;
+  const { forecast, shopNow } = view;
+  const snapshot = boardIn(view.snapshot, entry.lanes);
   const names = useNames(snapshot.nodes);
   const upright = useUpright();
-  const lanes = new Map(snapshot.nodes.map(({ key, lane }) => [key, lane]));
-  const wanted = (node: string) => {
-    const lane = lanes.get(node);
-    return lane !== undefined && (entry.lanes.length === 0 || entry.lanes.includes(lane));
-  };
-  const rows = (forecast?.nodes ?? []).filter(({ key }) => wanted(key)).sort(byGrowth);
-  const cutOffs = forecast === null ? [] : cutOffsAhead(forecast, shopNow).filter(({ node }) => wanted(node));
+  const rows = (forecast?.nodes ?? []).filter(({ key }) => names.has(key)).sort(byGrowth);
+  const cutOffs =
+    forecast === null ? [] : cutOffsAhead(forecast, shopNow).filter(({ node }) => names.has(node));
   const most = upright ? (cutOffs.length > 0 ? ROWS.uprightWithCutOffs : ROWS.upright) : ROWS.lying;
   const shown = rows.filter(isWorthARow).slice(0, most);
-  const untold =
-    forecast !== null &&
-    knowsNothing(
-      forecast,
-      snapshot.nodes.filter(({ key }) => wanted(key)),
-    );
+  const untold = forecast !== null && knowsNothing(forecast, snapshot.nodes);
   const old = forecast !== null && isForecastOld(forecast, shopNow, snapshot.pulse.speed);
   return (
     <section
@@ -56,7 +51,7 @@ export function ForecastScreen({ view, entry, place }: ScreenProps) {
         <>
           <header className="screen-head">
             <p className="screen-headline" data-headline="forecast">
-              <Sentence row={rows[0]} names={names} words={words} />
+              <Sentence row={rows[0]} lanes={entry.lanes} names={names} words={words} />
             </p>
             <p className={`screen-more${old ? " screen-age" : ""}`}>
               {t(old ? "forecast.asOfOld" : "forecast.asOf", {
@@ -77,11 +72,25 @@ const byGrowth = (a: NodeForecast, b: NodeForecast) =>
   (aheadOf(b)?.newlyRed.mid ?? 0) - (aheadOf(a)?.newlyRed.mid ?? 0) || b.red - a.red;
 const isWorthARow = ({ red, hours }: NodeForecast) => red > 0 || hours.some(({ high }) => high > 0);
 
+interface SentenceProps {
+  row: NodeForecast | undefined;
+  lanes: readonly Lane[];
+  names: Names;
+  words: Words;
+}
+
 /** 大件装车调度：照这个速度，2 小时后再红 15 到 22 单 */
-function Sentence({ row, names, words }: { row: NodeForecast | undefined; names: Names; words: Words }) {
+function Sentence({ row, lanes, names, words }: SentenceProps) {
   const { t, whole } = words;
   const ahead = row && aheadOf(row);
-  if (!row || !ahead || ahead.newlyRed.high === 0) return t("forecast.calm", { hours: AHEAD_HOURS });
+  if (!row || !ahead || ahead.newlyRed.high === 0) {
+    return (
+      <>
+        <LaneTag lanes={lanes} />
+        {t("forecast.calm", { hours: AHEAD_HOURS })}
+      </>
+    );
+  }
   const { low, high } = ahead.newlyRed;
   const b = (chunks: ReactNode) => <b className="screen-number outlined">{chunks}</b>;
   const values = { name: names.get(row.key) ?? row.key, hours: AHEAD_HOURS, b };

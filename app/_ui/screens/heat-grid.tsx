@@ -11,6 +11,8 @@ import type { HeatColumn, HeatTable, HeatTableCell } from "./heat-table.ts";
 
 interface HeatGridProps {
   table: HeatTable;
+  /** Of what the nodes' parts are parts. */
+  shareTitle: string;
   /** The fact whose values are columns; null: hours are. */
   fact: FactDimension | null;
   names: Names;
@@ -21,7 +23,7 @@ interface HeatGridProps {
 const LABEL_EVERY = 3;
 
 /** The worst nodes with their part of all delay, and beside it how many were overdue at once: when, or of what. */
-export const HeatGrid = memo(function HeatGrid({ table, fact, names, timezone }: HeatGridProps) {
+export const HeatGrid = memo(function HeatGrid({ table, shareTitle, fact, names, timezone }: HeatGridProps) {
   const words = useWords();
   const { t, percent } = words;
   const { columns, rows } = table;
@@ -31,7 +33,7 @@ export const HeatGrid = memo(function HeatGrid({ table, fact, names, timezone }:
     // biome-ignore lint/a11y/noStaticElementInteractions: the cells in it are links; arrows only carry the focus among them
     <div className="heat-grid" style={style} data-by={fact ?? "hour"} onKeyDown={moveByArrows}>
       <div className="heat-line heat-titles" aria-hidden="true">
-        <span className="heat-title">{t("screens.shareTitle")}</span>
+        <span className="heat-title">{shareTitle}</span>
         {columns.map((column, at) => (
           <span key={column.key} className="heat-column">
             {columnLabel(column, at)}

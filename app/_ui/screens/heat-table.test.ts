@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type HeatAnswer, heatTable, type NodeDelays } from "./heat-table.ts";
+import { delaysIn, type HeatAnswer, heatTable, type NodeDelays } from "./heat-table.ts";
 
 const TO = Date.parse("2026-03-02T06:30:00Z");
 const HOUR_S = 3_600;
@@ -83,6 +83,19 @@ test("only the nodes asked for, only the worst of them, and none without delay",
   );
   expect(table.rows.map(({ node }) => node)).toEqual(["b", "c"]);
   expect(table.rows[0]!.share).toBeCloseTo(1 / 3);
+});
+
+test("of some nodes alone the parts are parts of what they cause together", () => {
+  const some = delaysIn(delays(["a", 60], ["b", 30], ["c", 10]), (node) => node !== "a");
+  expect(some.totalOverdueSeconds).toBe(40);
+  expect(some.items.map(({ node, share }) => [node, share])).toEqual([
+    ["b", 0.75],
+    ["c", 0.25],
+  ]);
+  expect(delaysIn(delays(["a", 60], ["b", 0]), (node) => node === "b")).toMatchObject({
+    totalOverdueSeconds: 0,
+    items: [{ share: 0 }],
+  });
 });
 
 test("levels are whole numbers that ascend, however small the numbers are", () => {

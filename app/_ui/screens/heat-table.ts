@@ -1,4 +1,5 @@
 import type { HeatLevel } from "../wall/bottleneck.ts";
+import { partsOf } from "../wall/lane-view.ts";
 
 /** Where the overdue time of a window sits, as GET /api/v1/bottlenecks?by=node tells it. */
 export interface NodeDelays {
@@ -49,6 +50,12 @@ const JOINED_HOURS = [1, 3, 6, 12, 24] as const;
 const VALUES_MOST = 10;
 /** Parts of the strongest cell from which levels 2, 3 and 4 begin. */
 const LEVEL_PARTS = [0.15, 0.4, 0.7] as const;
+
+/** The delay of some nodes alone: their parts are parts of what they cause together. */
+export function delaysIn(delays: NodeDelays, keep: (node: string) => boolean): NodeDelays {
+  const { total, items } = partsOf(delays.items.filter(({ node }) => keep(node)));
+  return { ...delays, totalOverdueSeconds: total, items };
+}
 
 /**
  * Lays out the heatmap: the worst nodes as rows, hours (joined where there are too many) or a fact's values as columns.

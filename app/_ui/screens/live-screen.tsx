@@ -16,7 +16,7 @@ interface LiveScreenProps extends FirstPicture {
 export function LiveScreen({ entry, place, version, ...first }: LiveScreenProps) {
   const view = useBoard(first, version);
   return (
-    <ScreenFrame view={view} place={place}>
+    <ScreenFrame view={view} place={place} lanes={entry.lanes}>
       <ScreenOf view={view} entry={entry} place={place} />
     </ScreenFrame>
   );

@@ -6,6 +6,7 @@ import { useWords } from "../use-words.ts";
 import { stagesOf } from "../wall/escalation.ts";
 import { Figure } from "../wall/figure.tsx";
 import { forecastOf, isForecastOld } from "../wall/foresight.ts";
+import { LaneTag } from "../wall/lane-tag.tsx";
 import { openOf } from "../wall/loudness.ts";
 import { Mark } from "../wall/mark.tsx";
 import { StageMark } from "../wall/stage-mark.tsx";
@@ -34,6 +35,7 @@ export function NodeScreen(props: NodeScreenProps) {
   return (
     <section className="screen node-screen" data-screen="node" aria-label={t("screens.node")}>
       <p className="screen-empty" data-screen-state={key === null ? "empty" : "unknown"}>
+        {key === null && <LaneTag lanes={entry.lanes} />}
         {key === null ? t("screens.noWorst") : t("orders.noNode", { key })}
       </p>
     </section>

@@ -10,6 +10,7 @@ import { isOld, movesOf } from "./bottleneck.ts";
 import { alarmOf, largestRoom, type NodeStage, stagesOf } from "./escalation.ts";
 import { Foot } from "./foot.tsx";
 import { growthOf, isForecastOld } from "./foresight.ts";
+import { ALL_LANES, useLaneView } from "./lane-view.ts";
 import { Lanes } from "./lanes.tsx";
 import { NewsPanel } from "./news.tsx";
 import type { ShopPlace } from "./strip.tsx";
@@ -33,7 +34,8 @@ const NO_GROWTH: ReadonlyMap<string, number> = new Map();
 /** Every node as a tile, lane by lane, and the sentence that anyone can repeat. It stands in a ScreenFrame. */
 export function BoardScreen({ view, place, entry, past = false }: BoardScreenProps) {
   const { t } = useWords();
-  const { snapshot, delay, alerts, forecast, shopNow, link } = view;
+  const only = entry?.lanes ?? ALL_LANES;
+  const { snapshot, delay, alerts, forecast, shopNow, link } = useLaneView(view, only);
   const { speed } = snapshot.pulse;
   const old = delay === null || isOld(delay, shopNow, speed);
   // Where it was going a while ago is no news.
@@ -50,14 +52,12 @@ export function BoardScreen({ view, place, entry, past = false }: BoardScreenPro
       ? forecast
       : null;
   const growth = useMemo(() => (foreseen === null ? NO_GROWTH : growthOf(foreseen)), [foreseen]);
-  const lanes = lanesOf(snapshot, entry?.lanes);
+  const lanes = lanesOf(snapshot);
   const room = largestRoom(
     lanes.map(({ nodes }) => nodes.length),
     columnsOf(lanes),
   );
   const names = useNames([...snapshot.nodes, ...snapshot.watches]);
-  const only = entry?.lanes ?? [];
-  const watches = snapshot.watches.filter(({ lane }) => only.length === 0 || only.includes(lane));
   const news = heard !== null && heard.newest.length > 0 ? heard : null;
   const asOf = past ? snapshot.asOf : null;
   return (
@@ -82,10 +82,11 @@ export function BoardScreen({ view, place, entry, past = false }: BoardScreenPro
           />
         )}
       </Lanes>
-      <WatchLine watches={watches} stages={stages} asOf={asOf} />
-      {isEmptyShop(snapshot) && <p className="empty-shop">{t("headline.empty")}</p>}
+      <WatchLine watches={snapshot.watches} stages={stages} asOf={asOf} />
+      {isEmptyShop(view.snapshot) && <p className="empty-shop">{t("headline.empty")}</p>}
       <Foot
         snapshot={snapshot}
+        lanes={only}
         delay={delay}
         shopNow={shopNow}
         timezone={place.timezone}

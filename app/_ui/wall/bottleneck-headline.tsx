@@ -1,15 +1,18 @@
 "use client";
 import type { ReactNode } from "react";
+import type { Lane } from "../../../domain/settings/types.ts";
 import type { Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { instantParts } from "../format/instant.ts";
 import { useWords, type Words } from "../use-words.ts";
 import { isOld, worstNodes } from "./bottleneck.ts";
+import { LaneTag } from "./lane-tag.tsx";
 import type { Names } from "./use-names.ts";
 
 interface BottleneckProps {
   delay: DelaySummary;
   snapshot: Snapshot;
+  lanes: readonly Lane[];
   shopNow: number;
   timezone: string;
   names: Names;
@@ -20,7 +23,7 @@ const ALL_FROM = 0.995;
 
 /** Where the delay of the last 24 hours sits, in one sentence, and how it looks there now. */
 export function BottleneckHeadline(props: BottleneckProps) {
-  const { delay, snapshot, shopNow, timezone, names } = props;
+  const { delay, snapshot, lanes, shopNow, timezone, names } = props;
   const words = useWords();
   const { t, percent } = words;
   const worst = worstNodes(delay, 1)[0];
@@ -33,6 +36,7 @@ export function BottleneckHeadline(props: BottleneckProps) {
   return (
     <>
       <p className="headline headline-red" data-headline="bottleneck">
+        <LaneTag lanes={lanes} />
         <span>{t.rich(worst.share >= ALL_FROM ? "headline.allDelay" : "headline.delay", values)}</span>
       </p>
       <p className="headline-more">

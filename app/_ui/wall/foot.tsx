@@ -1,4 +1,5 @@
 "use client";
+import type { Lane } from "../../../domain/settings/types.ts";
 import type { AlertSummary } from "../../../domain/wire/alerts.ts";
 import type { Snapshot } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
@@ -9,6 +10,8 @@ import { Bars } from "./bars.tsx";
 import { hasDelay } from "./bottleneck.ts";
 import { BottleneckHeadline } from "./bottleneck-headline.tsx";
 import { Heatmap } from "./heatmap.tsx";
+import { LaneTag } from "./lane-tag.tsx";
+import { isPart } from "./lane-view.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { NewsLine } from "./news.tsx";
 import { Sources } from "./sources.tsx";
@@ -26,7 +29,9 @@ const WORDS = {
 } as const;
 
 interface FootProps {
+  /** It and all else of the lanes shown. */
   snapshot: Snapshot;
+  lanes: readonly Lane[];
   delay: DelaySummary | null;
   shopNow: number;
   timezone: string;
@@ -41,7 +46,7 @@ interface FootProps {
  * One sentence anyone can repeat: where the delay of the last 24 hours sits, with its bars and hours. While there is
  * none, the sentence is about now, beside what the shapes mean.
  */
-export function Foot({ snapshot, delay, shopNow, timezone, past, forecast, news }: FootProps) {
+export function Foot({ snapshot, lanes, delay, shopNow, timezone, past, forecast, news }: FootProps) {
   const names = useNames([...snapshot.nodes, ...snapshot.watches]);
   const newest = news?.newest[0];
   const ahead = forecast && <AheadLine {...{ forecast, shopNow, timezone, names }} />;
@@ -56,7 +61,7 @@ export function Foot({ snapshot, delay, shopNow, timezone, past, forecast, news 
   if (!hasDelay(delay)) {
     return (
       <footer className="foot">
-        <Headline snapshot={snapshot} shopNow={shopNow} />
+        <Headline snapshot={snapshot} lanes={lanes} shopNow={shopNow} />
         <div className="foot-side">
           {ahead}
           {sources}
@@ -71,6 +76,7 @@ export function Foot({ snapshot, delay, shopNow, timezone, past, forecast, news 
         <BottleneckHeadline
           delay={delay}
           snapshot={snapshot}
+          lanes={lanes}
           shopNow={shopNow}
           timezone={timezone}
           names={names}
@@ -84,16 +90,18 @@ export function Foot({ snapshot, delay, shopNow, timezone, past, forecast, news 
   );
 }
 
-function Headline({ snapshot, shopNow }: { snapshot: Snapshot; shopNow: number }) {
+function Headline({ snapshot, lanes, shopNow }: Pick<FootProps, "snapshot" | "lanes" | "shopNow">) {
   const { t, whole, spokenAge, nodeName } = useWords();
   const headline = headlineOf(snapshot);
   // Said large over the empty lanes already.
   if (headline.kind === "empty") return <p />;
   const number = (chunks: React.ReactNode) => <b>{chunks}</b>;
   if (headline.kind !== "red") {
-    const count = whole("count" in headline ? headline.count : snapshot.totals.orders);
+    const { orders, open } = snapshot.totals;
+    const count = whole("count" in headline ? headline.count : isPart(lanes) ? open : orders);
     return (
       <p className={`headline headline-${headline.kind}`}>
+        <LaneTag lanes={lanes} />
         {t.rich(WORDS[headline.kind], { count, n: number })}
       </p>
     );
@@ -103,6 +111,7 @@ function Headline({ snapshot, shopNow }: { snapshot: Snapshot; shopNow: number }
   const values = { count: whole(count), worst: whole(worst.red), name: nodeName(worst), n: number };
   return (
     <p className="headline headline-red">
+      <LaneTag lanes={lanes} />
       <span>{t.rich(all ? "headline.redOne" : "headline.red", values)}</span>
       {worst.oldestEnteredAt && (
         <span className="headline-age">

@@ -1,10 +1,12 @@
 "use client";
 import type { CSSProperties, ReactNode } from "react";
+import type { Lane } from "../../../domain/settings/types.ts";
 import type { BoardView } from "../board/store.ts";
 import { useWords } from "../use-words.ts";
 import { hasDelay } from "./bottleneck.ts";
 import { alarmOf } from "./escalation.ts";
 import { Freshness } from "./freshness.tsx";
+import { ALL_LANES, useLaneView } from "./lane-view.ts";
 import { LinkMark } from "./link-mark.tsx";
 import { StepsMark } from "./steps-mark.tsx";
 import { type ShopPlace, Strip } from "./strip.tsx";
@@ -13,6 +15,8 @@ import { useDrift, usePointerRest } from "./use-quiet-screen.ts";
 export interface ScreenFrameProps {
   view: BoardView;
   place: ShopPlace;
+  /** Which lanes its screen shows; empty: all of them. */
+  lanes?: readonly Lane[];
   /** A moment that is not now: what says so over the picture, and what stands where freshness would. */
   past?: { mark: ReactNode; aside: ReactNode } | null;
   /** Further marks over the picture, beside those of the link and of escalation. */
@@ -27,9 +31,17 @@ export interface ScreenFrameProps {
  * What every screen stands in: the strip above it, the marks over it while it must not be believed (lost, late,
  * silent, nobody told), dimmed as far as it is old, drifting against burn-in. Screens draw no marks of their own.
  */
-export function ScreenFrame({ view, place, past = null, marks, drift = true, children }: ScreenFrameProps) {
+export function ScreenFrame({
+  view,
+  place,
+  lanes = ALL_LANES,
+  past = null,
+  marks,
+  drift = true,
+  children,
+}: ScreenFrameProps) {
   const { t } = useWords();
-  const { snapshot, delay, alerts, shopNow, link, awake } = view;
+  const { snapshot, delay, alerts, shopNow, link, awake } = useLaneView(view, lanes);
   const { speed, eventsPerMinute } = snapshot.pulse;
   const state = past ? "past" : link.kind;
   // A lost screen cannot know, and says so already.
@@ -55,6 +67,7 @@ export function ScreenFrame({ view, place, past = null, marks, drift = true, chi
           shopNow={shopNow}
           speed={speed}
           place={place}
+          lanes={lanes}
           asOf={past ? snapshot.asOf : null}
           believed={state === "live" || state === "past"}
         >

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Board, NodeRow } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
+import { ALL_LANES } from "./lane-view.ts";
 import { Strip } from "./strip.tsx";
 import { wordsOf } from "./words-of.testing.tsx";
 
@@ -35,6 +36,7 @@ const said = (delay: DelaySummary | null, speed = 1) =>
       shopNow={NOW}
       speed={speed}
       place={{ timezone: "Asia/Shanghai", timezoneName: "", simulated: false, speed }}
+      lanes={ALL_LANES}
       believed
       asOf={null}
     >

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import type { Lane } from "../../../domain/settings/types.ts";
 import type { Board } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { instantParts, monthName } from "../format/instant.ts";
@@ -7,6 +8,8 @@ import { ordersHref } from "../links.ts";
 import { useWords, type Words } from "../use-words.ts";
 import { calmHours, isOld } from "./bottleneck.ts";
 import { Figure } from "./figure.tsx";
+import { LaneTag } from "./lane-tag.tsx";
+import { isPart, laneWords } from "./lane-view.ts";
 import { Mark, type MarkKind } from "./mark.tsx";
 import { headlineOf, redsOf } from "./summary.ts";
 
@@ -26,11 +29,13 @@ export interface ShopPlace {
 }
 
 interface StripProps {
+  /** Of the lanes shown. */
   board: Board;
   delay: DelaySummary | null;
   shopNow: number;
   speed: number;
   place: ShopPlace;
+  lanes: readonly Lane[];
   /** Whether what is shown may be believed: only then may it say that all is well. */
   believed: boolean;
   /** The moment that is shown; null: now. */
@@ -40,10 +45,12 @@ interface StripProps {
 }
 
 /** What the room asks first: how many are red, are they breached, how many in all, and is it now. */
-export function Strip({ board, delay, shopNow, speed, place, believed, asOf, children }: StripProps) {
+export function Strip({ board, delay, shopNow, speed, place, lanes, believed, asOf, children }: StripProps) {
   const words = useWords();
   const { t, tenths, whole } = words;
   const where = { locale: words.locale, asOf };
+  // The list of orders knows no lanes: a number that it does not add up to does not open.
+  const hrefOf = (filter: Record<string, string>) => (isPart(lanes) ? null : ordersHref(filter, where));
   const reds = redsOf(board);
   const { yellow, breached, orders } = board.totals;
   const numerals = [reds.calling, yellow, breached, orders].map((n) => tenths(n).digits).join("").length;
@@ -51,36 +58,34 @@ export function Strip({ board, delay, shopNow, speed, place, believed, asOf, chi
     <header className="strip">
       <div className="brand">
         <strong>{t("app.name")}</strong>
-        <span>{t("strip.board")}</span>
+        <span className={isPart(lanes) ? "brand-lanes" : undefined}>
+          {laneWords(lanes, words) ?? t("strip.board")}
+        </span>
       </div>
       <ul className={numerals > NUMERALS_AT_FULL_SIZE ? "totals totals-tight" : "totals"}>
-        <Total
-          kind="red"
-          count={reds.calling}
-          words={words}
-          href={ordersHref({ only: "calling", light: "red" }, where)}
-        >
+        <Total kind="red" count={reds.calling} words={words} href={hrefOf({ only: "calling", light: "red" })}>
           {reds.lightOnly > 0 && <small>{t("strip.lightOnly", { count: whole(reds.lightOnly) })}</small>}
         </Total>
-        <Total kind="yellow" count={yellow} words={words} href={ordersHref({ light: "yellow" }, where)} />
-        <Total
-          kind="breached"
-          count={breached}
-          words={words}
-          href={ordersHref({ breached: "true" }, where)}
-        />
+        <Total kind="yellow" count={yellow} words={words} href={hrefOf({ light: "yellow" })} />
+        <Total kind="breached" count={breached} words={words} href={hrefOf({ breached: "true" })} />
         {believed && headlineOf(board).kind === "calm" && (
           <li className="total total-calm" data-total="calm">
             <Mark kind="green" />
-            {/* What was last overdue a while ago may not be the last any more. */}
-            <p>{calmWords(delay !== null && isOld(delay, shopNow, speed) ? null : delay, words)}</p>
+            <p>
+              <LaneTag lanes={lanes} />
+              {/* What was last overdue a while ago may not be the last any more. */}
+              {calmWords(delay !== null && isOld(delay, shopNow, speed) ? null : delay, words)}
+            </p>
           </li>
         )}
         {orders > 0 && (
           <li className="total total-open" data-total="orders">
             <TotalLink href={ordersHref({}, where)} label={`${t("strip.open")} ${whole(orders)}`} />
             <Figure count={tenths(orders)} />
-            <span className="total-words">{t("strip.open")}</span>
+            <span className="total-words">
+              {t("strip.open")}
+              {isPart(lanes) && <small>{t("strip.wholeShop")}</small>}
+            </span>
           </li>
         )}
       </ul>
@@ -104,8 +109,8 @@ interface TotalProps {
   kind: MarkKind;
   count: number;
   words: Words;
-  /** The orders that add up to it. */
-  href: string;
+  /** The orders that add up to it; null: no list of them. */
+  href: string | null;
   children?: ReactNode;
 }
 
@@ -113,7 +118,9 @@ function Total({ kind, count, words, href, children }: TotalProps) {
   if (count === 0 && !children) return null;
   return (
     <li className={`total total-${kind}`} data-total={kind}>
-      {count > 0 && <TotalLink href={href} label={`${words.t(`lights.${kind}`)} ${words.whole(count)}`} />}
+      {count > 0 && href !== null && (
+        <TotalLink href={href} label={`${words.t(`lights.${kind}`)} ${words.whole(count)}`} />
+      )}
       {count > 0 && <Mark kind={kind} />}
       {count > 0 && <Figure count={words.tenths(count)} />}
       <span className="total-words">

@@ -7,17 +7,12 @@ export interface LaneRow {
   nodes: NodeRow[];
 }
 
-/**
- * The board's nodes by lane; lanes without a node are left out.
- * @param only these lanes; empty: all
- */
-export function lanesOf(board: Board, only: readonly Lane[] = []): LaneRow[] {
-  return LANES.filter((lane) => only.length === 0 || only.includes(lane))
-    .map((lane) => ({
-      lane,
-      nodes: board.nodes.filter((row) => row.lane === lane).sort((a, b) => a.rank - b.rank),
-    }))
-    .filter((row) => row.nodes.length > 0);
+/** The board's nodes by lane; lanes without a node are left out. */
+export function lanesOf(board: Board): LaneRow[] {
+  return LANES.map((lane) => ({
+    lane,
+    nodes: board.nodes.filter((row) => row.lane === lane).sort((a, b) => a.rank - b.rank),
+  })).filter((row) => row.nodes.length > 0);
 }
 
 /** Fewer columns would make tiles of a small shop absurdly wide. */
