@@ -49,20 +49,29 @@ export interface CallMade {
   personId: string | null;
   /** Whether somebody may still press a key. */
   live: boolean;
-  /** Whether somebody passed the alert on by it: no step was due. */
+  /** Whether somebody passed the alert on by it since the round began: no step was due. */
   passedOn: boolean;
 }
 
-/** @param sinceMs shop time; null: since the alert opened */
-export function readCallsSince(tx: Tx, alertId: string, sinceMs: number | null): Promise<CallMade[]> {
+/**
+ * The calls of a round: those since it began, and those that rang when it did, which it may have joined.
+ * @param since when it began, epoch ms of both times, since calls end in the machine's; null: when the alert opened
+ */
+export function readCallsSince(
+  tx: Tx,
+  alertId: string,
+  since: { shopMs: number; machineMs: number } | null,
+): Promise<CallMade[]> {
   return tx<CallMade[]>`
-    select n.id, n.person_id as "personId",
-      n.state in ('queued', 'sending', 'accepted', 'delivered', 'unknown') and n.cancel_at is null as live,
-      n.step_due_at is null as "passedOn"
-    from notification_alerts l join notifications n on n.id = l.notification_id
-    where l.alert_id = ${alertId} and n.kind = 'voice' and n.purpose = 'step' and n.state <> 'dropped'
-      and (${sinceMs === null} or n.created_at >= ${new Date(sinceMs ?? 0)})
-    order by n.created_at, n.id`;
+    with calls as (
+      select n.id, n.person_id, n.settled_at, n.created_at, n.step_due_at,
+        n.created_at >= coalesce(${since && new Date(since.shopMs)}::timestamptz, '-infinity') as newer,
+        n.state in ('queued', 'sending', 'accepted', 'delivered', 'unknown') and n.cancel_at is null as live
+      from notification_alerts l join notifications n on n.id = l.notification_id
+      where l.alert_id = ${alertId} and n.kind = 'voice' and n.purpose = 'step' and n.state <> 'dropped')
+    select id, person_id as "personId", live, newer and step_due_at is null as "passedOn" from calls
+    where newer or live or settled_at > ${since && new Date(since.machineMs)}
+    order by created_at, id`;
 }
 
 /** Which of these alerts a message told of for a reason, since whoever had one last was to be done. */

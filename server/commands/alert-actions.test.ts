@@ -238,17 +238,21 @@ describe("passing", () => {
       await ctx.sql`delete from alert_steps where alert_id = ${alertId} and kind = 'voice'`;
       return alertId;
     };
+    const later = (ms: number) => {
+      ctx.setNow(ctx.clock.shopNow() + ms);
+      ctx.setMachineNow(ctx.clock.machineNow() + ms);
+    };
     /** Ends whatever call waits, until none is left. @returns whom they were for */
     const ringOut = async () => {
       const rung: string[] = [];
       for (;;) {
         const [call] = await ctx.sql<{ id: string; name: string; reason: string | null }[]>`
-          update notifications n set state = 'failed', settled_at = now() from people p
+          update notifications n set state = 'failed', settled_at = ${new Date(ctx.clock.machineNow())} from people p
           where p.id = n.person_id and n.kind = 'voice' and n.state = 'queued'
           returning n.id, p.name, n.fallback_reason as reason`;
         if (!call) return rung;
         rung.push(call.reason === null ? call.name : `${call.name} ${call.reason}`);
-        ctx.setNow(ctx.clock.shopNow() + 20_000);
+        later(20_000);
         await ctx.sql.begin((tx) => callNext(tx as unknown as Tx, ctx, call.id, "busy"));
       }
     };
@@ -317,7 +321,25 @@ describe("passing", () => {
         state: "failed",
         alertIds: [joined, alertId],
       });
-      ctx.setNow(TEST_NOW + 16 * 60_000);
+      await ctx.sql`
+        update notifications set settled_at = ${new Date(TEST_NOW + 20_000)} where person_id = ${staff.li}`;
+      later(16 * 60_000);
+      expect(await ringOut()).toEqual(["王磊", "李敏", "赵总 nobody_on_call"]);
+    });
+
+    it("and whoever rang when an alert joined their call is not rung again in its round", async () => {
+      const [first, second] = [await stage(), await stage()];
+      await stageNotification(ctx, {
+        kind: "voice",
+        personId: staff.wang,
+        state: "queued",
+        alertIds: [first.alertId, second.alertId],
+      });
+      await ctx.sql`update alerts set due_at = due_at - interval '1 hour' where id = ${second.alertId}`;
+      await ctx.sql`
+        update alert_steps set fired_at = fired_at + interval '10 seconds'
+        where alert_id = ${second.alertId} and kind = 'voice'`;
+      later(15_000);
       expect(await ringOut()).toEqual(["王磊", "李敏", "赵总 nobody_on_call"]);
     });
   });

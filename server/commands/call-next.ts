@@ -56,7 +56,7 @@ export async function callNext(
   const call = await lockCall(tx, notificationId);
   if (!lead || !call) return null;
   const last = steps.get(lead.id) ?? null;
-  const made = await readCallsSince(tx, lead.id, last?.firedAt ?? null);
+  const made = await readCallsSince(tx, lead.id, last && roundSince(context, last));
   const another = made.find(({ id, live }) => live && id !== call.id);
   if (another) return another.id;
   // Whoever was rung before it was passed on is in line again.
@@ -100,6 +100,10 @@ export async function callNext(
     },
   });
   return id!;
+}
+
+function roundSince({ clock }: Context, { firedAt }: LastStep): { shopMs: number; machineMs: number } {
+  return { shopMs: firedAt, machineMs: clock.machineNow() - (clock.shopNow() - firedAt) / clock.speed };
 }
 
 /**
