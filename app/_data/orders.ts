@@ -10,7 +10,7 @@ import { webContext } from "./context.ts";
 import { boardNodes, shopNodes } from "./nodes.ts";
 
 const ORDERS_PER_PAGE = 100;
-const FOUND_AT_MOST = 20;
+const FOUND_AT_MOST = 15;
 /** A clock that is a little behind the page's own must not call the present the future (ms). */
 const FUTURE_TOLERANCE_MS = 1_000;
 
