@@ -21,6 +21,8 @@ export interface WatchRule {
   restartOn: string[];
   /** Node to which `main` is moved when the hold has lasted its allowance; null: it only lights up. */
   moveTo: string | null;
+  /** Node whose times it has and follows; absent: it has its own. */
+  timesOf?: string;
   /** Off: nothing holds, and open visits end. */
   enabled: boolean;
 }

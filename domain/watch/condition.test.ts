@@ -8,7 +8,7 @@ import { historyOf } from "../settings/history.ts";
 import { SEED } from "../testing/seed.ts";
 import { holds, MAX_DEPTH, MAX_PARTS, readCondition } from "./condition.ts";
 import { defaultWatches } from "./defaults.ts";
-import { checkSpec, specOf } from "./spec.ts";
+import { checkSpec, specOf, timesOfNode } from "./spec.ts";
 import { Values } from "./values.ts";
 
 const zone = "Asia/Shanghai";
@@ -23,6 +23,13 @@ describe("the watches to begin with", () => {
       expect(checkSpec(specOf(node), settings), node.key).not.toHaveProperty("detail");
       expect(node).toMatchObject({ key: expect.stringMatching(/^watch:/), kind: "watch", promise: null });
     }
+  });
+
+  it("begin with the times of the nodes that they follow", () => {
+    const followers = defaultWatches(zone).filter(({ watch }) => watch!.timesOf);
+    expect(followers.map(({ key }) => key)).toEqual(["watch:payment_overdue"]);
+    for (const node of followers)
+      expect(timesOfNode(node)).toEqual(timesOfNode(settings.nodes.get(node.watch!.timesOf!)![0]!));
   });
 });
 

@@ -57,8 +57,10 @@ const WATCHES: Record<string, Given> = {
     phase: "pre_ship",
     severity: 3,
     owner: "cs_lead",
+    // Those of the node to begin with; it follows them.
     warnMs: 20 * MINUTE_MS,
     dueMs: 30 * MINUTE_MS,
+    timesOf: "awaiting_payment",
     condition: { and: [at("awaiting_payment")] },
     moveTo: "payment_timeout",
   },

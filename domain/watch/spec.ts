@@ -32,6 +32,7 @@ export const watchSpecSchema = z.strictObject({
   condition: z.record(z.string(), z.unknown()),
   restartOn: z.array(z.string()).max(MAX_RESTARTS).default([]),
   moveTo: z.string().min(1).max(60).nullable().default(null),
+  timesOf: z.string().min(1).max(60).nullable().default(null),
   enabled: z.boolean().default(true),
 });
 export type WatchSpec = z.infer<typeof watchSpecSchema>;
@@ -50,7 +51,12 @@ export function checkSpec(spec: WatchSpec, settings: SettingsHistory): Reads | S
 }
 
 function timeProblem(spec: WatchSpec, settings: SettingsHistory): SpecProblem | null {
-  const { warnMs, dueMs, cutoffs, clock } = spec;
+  const { warnMs, dueMs, cutoffs, clock, timesOf } = spec;
+  if (timesOf !== null) {
+    // What it says of its own times is put aside.
+    if (isNode(timesOf, settings)) return null;
+    return { field: "timesOf", detail: `there is no node "${timesOf}"` };
+  }
   if ((warnMs === null) !== (dueMs === null))
     return { field: "warnMs", detail: "and dueMs go together: give both" };
   if (dueMs === null && cutoffs.length === 0) {
@@ -109,13 +115,18 @@ export function zoneOf(settings: SettingsHistory): string {
   return nodesByRank(settings)[0]!.cutoffTimezone;
 }
 
+/** What says how long a visit may last, of a node or of a watch that has the same. */
+export function timesOfNode({ clock, warnMs, dueMs, leadMs, cutoffs }: NodeVersion) {
+  return { clock, warnMs, dueMs, leadMs, cutoffs };
+}
+
 /** A version of the watch's node. */
 export function watchNode(
   key: string,
   spec: WatchSpec,
   more: Pick<NodeVersion, "rank" | "cutoffTimezone" | "validFrom">,
 ): NodeVersion {
-  const { condition, restartOn, moveTo, enabled, cutoffs, ...rest } = spec;
+  const { condition, restartOn, moveTo, timesOf, enabled, cutoffs, ...rest } = spec;
   return {
     ...rest,
     ...more,
@@ -123,14 +134,20 @@ export function watchNode(
     kind: "watch",
     promise: null,
     cutoffs: [...new Set(cutoffs)].sort(),
-    watch: { condition, restartOn: [...new Set(restartOn)], moveTo, enabled },
+    watch: {
+      condition,
+      restartOn: [...new Set(restartOn)],
+      moveTo,
+      enabled,
+      ...(timesOf === null ? {} : { timesOf }),
+    },
   };
 }
 
 /** A watch as people write it, from its node. */
 export function specOf(node: NodeVersion): WatchSpec {
-  const { nameZh, nameEn, lane, phase, severity, owner, clock, warnMs, dueMs, leadMs, cutoffs, watch } = node;
-  const { condition, restartOn, moveTo, enabled } = watch!;
+  const { nameZh, nameEn, lane, phase, severity, owner, watch } = node;
+  const { condition, restartOn, moveTo, timesOf, enabled } = watch!;
   return {
     nameZh,
     nameEn,
@@ -138,14 +155,11 @@ export function specOf(node: NodeVersion): WatchSpec {
     phase,
     severity: severity ?? 3,
     owner,
-    clock,
-    warnMs,
-    dueMs,
-    leadMs,
-    cutoffs,
+    ...timesOfNode(node),
     condition: condition as WatchSpec["condition"],
     restartOn,
     moveTo,
+    timesOf: timesOf ?? null,
     enabled,
   };
 }

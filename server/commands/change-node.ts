@@ -11,6 +11,7 @@ import type { NodeVersion } from "../../domain/settings/types.ts";
 import type { Context } from "../platform/context.ts";
 import { changingNodes, writeNodeVersion } from "./change-nodes.ts";
 import { firstStepOf, type StepTerms, subjectOf } from "./plan-steps.ts";
+import { followTimes } from "./set-watch.ts";
 
 export type NodeChange =
   | { ok: true; node: NodeVersion; openVisitsChanged: number }
@@ -21,7 +22,7 @@ const CHUNK = 1_000;
 
 /**
  * Changes a node from now on (shop time): open visits get their new deadlines in the same transaction, closed ones
- * keep those of the version under which they were left.
+ * keep those of the version under which they were left. Watches that have its times get them too.
  * @param actor who, for the audit
  */
 export async function changeNode(
@@ -74,6 +75,7 @@ async function changeWithin(
     ...terms,
     settings: next.severity === before.severity ? terms.settings : settings,
   });
+  await followTimes(tx, context, actor, next);
   return { ok: true, node: next, openVisitsChanged };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "../../db/sql.ts";
 import { lockOrdersById, readFolded } from "../../db/stores/orders.ts";
 import { readRules } from "../../db/stores/policies.ts";
@@ -7,7 +8,14 @@ import { newest, nodesByRank } from "../../domain/settings/history.ts";
 import type { NodeVersion } from "../../domain/settings/types.ts";
 import { compileVersion, WATCH_PREFIX } from "../../domain/watch/compile.ts";
 import { FIRST_WATCH_RANK } from "../../domain/watch/defaults.ts";
-import { checkSpec, specOf, type WatchSpec, watchNode, zoneOf } from "../../domain/watch/spec.ts";
+import {
+  checkSpec,
+  specOf,
+  timesOfNode,
+  type WatchSpec,
+  watchNode,
+  zoneOf,
+} from "../../domain/watch/spec.ts";
 import type { Context } from "../platform/context.ts";
 import { changingNodes, writeNodeVersion } from "./change-nodes.ts";
 import { settleOrders } from "./fold-orders.ts";
@@ -59,12 +67,40 @@ export async function setWithin(
     };
   }
   const before = versions ? newest(versions) : null;
-  const next = watchNode(key, spec, {
+  const given = watchNode(key, spec, {
     rank: before?.rank ?? Math.max(FIRST_WATCH_RANK - 1, ...watches.map(({ rank }) => rank)) + 1,
     cutoffTimezone: before?.cutoffTimezone ?? zoneOf(settings),
     // Versions never begin out of order, even when two changes share a millisecond.
     validFrom: Math.max(clock.shopNow(), before?.validFrom ?? 0),
   });
+  const next =
+    spec.timesOf === null ? given : { ...given, ...timesOfNode(newest(settings.nodes.get(spec.timesOf)!)) };
+  await writeWatch(tx, context, actor, next, before);
+  return { ok: true, node: next, created: before === null };
+}
+
+/**
+ * Gives the watches that have a node's times those that it has now. The caller owns the settings and has written the
+ * node's version.
+ */
+export async function followTimes(tx: Tx, context: Context, actor: string, node: NodeVersion): Promise<void> {
+  const times = timesOfNode(node);
+  const followers = nodesByRank(await readSettings(tx)).filter(
+    (watch) => watch.watch?.timesOf === node.key && !isDeepStrictEqual(timesOfNode(watch), times),
+  );
+  for (const before of followers) {
+    const validFrom = Math.max(node.validFrom, before.validFrom);
+    await writeWatch(tx, context, actor, { ...before, ...times, validFrom }, before);
+  }
+}
+
+async function writeWatch(
+  tx: Tx,
+  context: Context,
+  actor: string,
+  next: NodeVersion,
+  before: NodeVersion | null,
+): Promise<void> {
   await writeNodeVersion(tx, context, next, {
     actor,
     action: before ? "watch.change" : "watch.create",
@@ -72,7 +108,6 @@ export async function setWithin(
   });
   const terms = termsNow(context, await readSettings(tx), await readRules(tx));
   await settleOpenOrders(tx, next, before, terms);
-  return { ok: true, node: next, created: before === null };
 }
 
 /** Lets open orders enter and leave a watch that has just changed. The caller owns the settings lock: no fold runs. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncomingEvent } from "../../domain/order/types.ts";
-import { watchSpecSchema } from "../../domain/watch/spec.ts";
+import { newest } from "../../domain/settings/history.ts";
+import { timesOfNode, watchSpecSchema } from "../../domain/watch/spec.ts";
 import { dryRunWatch } from "../queries/dry-run-watch.ts";
 import { listWatches } from "../queries/list-watches.ts";
 import { TEST_NOW, type TestContext, testContext } from "../testing/context.ts";
+import { changeNode } from "./change-node.ts";
 import { moveDue } from "./move-due.ts";
 import { rebuildVisits } from "./rebuild-visits.ts";
 import { recordEvents } from "./record-events.ts";
@@ -113,6 +115,8 @@ describe("setting a watch", () => {
     [{ dueMs: null, warnMs: null }, "dueMs", "is absent"],
     [{ warnMs: 3 * HOUR_MS }, "warnMs", "must not be later"],
     [{ clock: "lunar" }, "clock", 'no "lunar"'],
+    [{ timesOf: "nowhere" }, "timesOf", 'no node "nowhere"'],
+    [{ timesOf: "watch:payment_overdue" }, "timesOf", "no node"],
     [{ moveTo: "packed" }, "moveTo", "go on to hold"],
     [{ moveTo: "nowhere" }, "moveTo", 'no node "nowhere"'],
     [{ moveTo: "picking", condition: { "!": [{ var: "bulky" }] } }, "condition", "from which nodes"],
@@ -177,6 +181,42 @@ describe("a watch that moves", () => {
       `main awaiting_payment ${hour(start)}-${hour(start + 40 * MINUTE_MS)}`,
       `main payment_timeout ${hour(start + 40 * MINUTE_MS)}-`,
     ]);
+  });
+
+  it("waits for as long as the node may last whose times it has, also where it is open already", async () => {
+    const start = at + 4 * HOUR_MS;
+    context.setNow(start);
+    await recordEvents(context, [event("M-5", "awaiting_payment", start)]);
+    const allow = (warnMs: number, dueMs: number) =>
+      changeNode(context, "test", "awaiting_payment", { warnMs, dueMs });
+    context.setNow(start + 10 * MINUTE_MS);
+    await allow(40 * MINUTE_MS, HOUR_MS);
+    const [open] = await context.sql`
+      select v.due_at as due from visits v join orders o on o.id = v.order_id
+      where o.order_no = 'M-5' and v.node = 'watch:payment_overdue'`;
+    expect(open!.due).toBe(start + HOUR_MS);
+    context.setNow(start + 59 * MINUTE_MS);
+    expect((await moveDue(context)).moved).toBe(0);
+    context.setNow(start + HOUR_MS);
+    expect((await moveDue(context)).moved).toBe(1);
+    expect((await node("M-5")).at(-1)).toBe(`main payment_timeout ${hour(start + HOUR_MS)}-`);
+    // A name is no time: the watch gets no version of it.
+    await changeNode(context, "test", "awaiting_payment", { nameEn: "Waiting to be paid" });
+    await allow(20 * MINUTE_MS, 30 * MINUTE_MS);
+    const audit = await context.sql`
+      select action, actor from audit where subject = 'watch:payment_overdue' order by id`;
+    expect(audit).toEqual(new Array(2).fill({ action: "watch.change", actor: "test" }));
+    const rebuilt = await node("M-5");
+    await rebuildVisits(context);
+    expect(await node("M-5")).toEqual(rebuilt);
+  });
+
+  it("takes the times of its node instead of those it is given", async () => {
+    const packed = timesOfNode(newest((await context.settings.get()).nodes.get("packed")!));
+    expect(packed.dueMs).not.toBe(9 * HOUR_MS);
+    await setWatch(context, "test", "like_packed", spec({ timesOf: "packed", dueMs: 9 * HOUR_MS }));
+    const view = (await listWatches(context)).find(({ key }) => key === "like_packed");
+    expect(view).toMatchObject({ timesOf: "packed", ...packed });
   });
 
   it("leaves alone what had lasted long before it was told", async () => {

@@ -23,6 +23,10 @@ export const watchSchema = z
     condition: z.record(z.string(), z.unknown()).describe("JSONLogic; docs/WATCHES.md lists its variables"),
     restartOn: z.array(z.string()).describe("event, scan, or variables whose change begins the hold anew"),
     moveTo: z.string().nullable().describe("node to which main is moved when the hold has lasted"),
+    timesOf: z
+      .string()
+      .nullable()
+      .describe("node whose clock, warnMs, dueMs, leadMs and cutoffs it has, and follows when they change"),
     enabled: z.boolean(),
     validFrom: z.iso.datetime(),
     holds: z.number().int().describe("orders that are in it now"),
