@@ -1,3 +1,6 @@
+import type { AlertSummary } from "../wire/alerts.ts";
+import type { NodeRow } from "../wire/board.ts";
+import { nodesTaken } from "./news.ts";
 import type { NewRed } from "./player.ts";
 
 /** A red that the room hears of until somebody takes it. */
@@ -41,6 +44,28 @@ export function hearReds(
     ...state.filter(({ node }) => !nodes.has(node)),
     ...[...nodes].map((node) => ({ node, sinceMs: taken.has(node) ? once : nowMs, nextAtMs: nowMs })),
   ];
+}
+
+/**
+ * What a page that is loaded anew goes on saying: what is red, was raised with a flag or a call, and is nobody's yet.
+ * For how long it has been said nobody knows here: once within a minute, then as seldom as what has long been said.
+ * @param nodes those that the room hears of
+ * @param shopNow epoch ms of shop time
+ * @param nowMs a stopwatch in ms
+ */
+export function goOnSaying(
+  nodes: readonly NodeRow[],
+  alerts: AlertSummary | null,
+  shopNow: number,
+  nowMs: number,
+): Announcements {
+  const taken = nodesTaken(alerts, shopNow);
+  const raised = new Set(
+    alerts?.nodes.filter(({ key, stage }) => stage !== "chat" && !taken.has(key)).map(({ key }) => key),
+  );
+  return nodes
+    .filter(({ key, red, severity }) => red > 0 && CALLING.has(severity) && raised.has(key))
+    .map(({ key }) => ({ node: key, sinceMs: nowMs - LATER_AFTER_MS, nextAtMs: nowMs + SAY_AGAIN_MS }));
 }
 
 /** Leaves out what somebody has taken, or what is over. */
