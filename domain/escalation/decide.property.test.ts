@@ -92,6 +92,16 @@ class Naive {
     return passed ? ["pledge_passed", ...said] : said;
   }
 
+  /** Whether a message or a call was said just now, or has a round left. */
+  tells(policy: PolicyStep[], said: readonly string[]): boolean {
+    return policy.some(
+      ({ kind, repeat }, index) =>
+        kind !== "flag" &&
+        (said.some((line) => line.startsWith(`fired ${index}#`)) ||
+          this.done.filter((d) => d.step === index).length <= (repeat?.limit ?? 0)),
+    );
+  }
+
   close(why: string): string[] {
     Object.assign(this, new Naive());
     return [why];
@@ -157,6 +167,7 @@ describe("decide", () => {
           const expected = naive.look(visit, policy, now);
           const { said, decision } = kept.look(visit, policy, now);
           expect(said.toSorted()).toEqual(expected.toSorted());
+          if (decision.kind === "go_on") expect(decision.tellsOn).toBe(naive.tells(policy, said));
           // It wakes at the next thing to do, never at what is done, and never at once for nothing.
           if (decision.nextAt !== null && decision.kind !== "end")
             expect(decision.nextAt).toBeGreaterThan(now);

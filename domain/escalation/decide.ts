@@ -36,6 +36,8 @@ export interface GoOn {
   fired: ComingStep[];
   skipped: ComingStep[];
   pledgePassed: boolean;
+  /** Whether a message or a call goes out now or later; false: after this nobody is told any more. */
+  tellsOn: boolean;
   /** The step that comes next; null: none is left. */
   next: ComingStep | null;
   nextAt: number | null;
@@ -81,8 +83,10 @@ export function decide(
   const skipped = come.filter((step) => !fired.includes(step));
   const recorded = [...(alert?.recorded ?? []), ...come.map((step) => ({ ...step, firedAt: now }))];
   const standing = { pledgeUntil: alert?.pledgeUntil ?? null, recorded };
-  const next = earliest(plan(visit, standing, steps));
-  return { kind: "go_on", fired, skipped, pledgePassed, next, nextAt: next?.dueAt ?? null };
+  const left = plan(visit, standing, steps);
+  const tellsOn = [...fired, ...left].some(({ step }) => steps[step]!.kind !== "flag");
+  const next = earliest(left);
+  return { kind: "go_on", fired, skipped, pledgePassed, tellsOn, next, nextAt: next?.dueAt ?? null };
 }
 
 /** The strongest kind of step that fired. */

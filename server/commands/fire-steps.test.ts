@@ -290,17 +290,55 @@ describe("a pledge", () => {
     expect(await look(start + 7 * HOUR)).toMatchObject({ fired: 1, nextAt: start + 7.25 * HOUR });
     const messages = await messagesOf("P1");
     const passed = messages.find((m) => m.topic === "pledge_passed");
-    expect(passed).toMatchObject({
-      group_key: "warehouse",
-      person_id: LEAD,
-      said: { fromName: "王磊", pledgeUntilMs: start + 7 * HOUR },
-    });
+    expect(passed).toMatchObject({ group_key: "warehouse", person_id: LEAD });
+    expect(passed!.said).toEqual({ fromName: "王磊", pledgeUntilMs: start + 7 * HOUR });
     const calls = messages.filter((m) => m.kind === "voice");
     expect(calls.map((m) => [m.person_id, m.created_at])).toEqual([
       [LEAD, start + 6 * HOUR],
       [NIGHT, start + 7 * HOUR],
     ]);
     expect(await alertsOf("P1")).toMatchObject([{ state: "open", taken_name: "王磊" }]);
+  });
+});
+
+describe("a pledge that passes when the policy has nothing left to say", () => {
+  const passedAt = start + 5 * HOUR;
+  /** A message and a flag: nobody is called. */
+  const untilItPasses = async (orderNo: string) => {
+    await recordEvents(context, [packed(orderNo, { node: "picking" })]);
+    await look(start + 4 * HOUR);
+    const [alert] = await alertsOf(orderNo);
+    expect(alert).toMatchObject({ policy: "p2" });
+    await takeAlerts(context, {
+      alertIds: [alert!.id],
+      by: { personId: LEAD, name: "王磊" },
+      via: "desk",
+      pledgeUntilMs: passedAt,
+    });
+    context.setNow(passedAt);
+  };
+  const told = async (orderNo: string) =>
+    (await messagesOf(orderNo)).filter((m) => m.created_at === passedAt);
+
+  it("asks the fallback in the group, once, and says that nothing follows", async () => {
+    await untilItPasses("N1");
+    expect(await fireSteps(context)).toMatchObject({ fired: 1, nextAt: null });
+    const messages = await told("N1");
+    expect(messages).toMatchObject([{ topic: "pledge_passed", group_key: "warehouse", person_id: NIGHT }]);
+    const said = { fromName: "王磊", pledgeUntilMs: passedAt, nothingFollows: true };
+    expect(messages[0]!.said).toEqual(said);
+  });
+
+  it("calls the fallback where no group can be told", async () => {
+    await untilItPasses("N2");
+    await context.sql`update robots set enabled = false`;
+    forgetDirectory(context);
+    await fireSteps(context);
+    await context.sql`update robots set enabled = true`;
+    forgetDirectory(context);
+    expect(await told("N2")).toMatchObject([
+      { kind: "voice", person_id: NIGHT, fallback_reason: "no_group", step_due_at: passedAt },
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ import { type Firing, writeFiring } from "../../db/stores/firing.ts";
 import { orderedId } from "../../db/stores/ordered-id.ts";
 import { type ComingStep, decide, type GoOn, strongestKind } from "../../domain/escalation/decide.ts";
 import { policyFor, policyVersion } from "../../domain/escalation/policy.ts";
-import type { PolicyVersion } from "../../domain/escalation/types.ts";
+import type { PolicyStep, PolicyVersion } from "../../domain/escalation/types.ts";
 import type { Directory } from "../../domain/oncall/types.ts";
 import { newest } from "../../domain/settings/history.ts";
 import type { NodeVersion } from "../../domain/settings/types.ts";
@@ -132,6 +132,16 @@ const NO_POLICY: PolicyVersion = {
   validFrom: 0,
 };
 
+/** Who is asked to act where a policy has nothing left to say. */
+const LAST_WORD: PolicyStep = {
+  kind: "chat",
+  anchor: "due",
+  offsetMs: 0,
+  beforePromiseMs: null,
+  targets: [{ kind: "fallback" }],
+  repeat: null,
+};
+
 /** What looking at one batch of visits comes to. */
 class Look {
   readonly firing: Firing = { opened: [], progressed: [], steps: [], notifications: [], visits: [] };
@@ -210,7 +220,7 @@ class Look {
     this.#record(id, policy, "fired", decision.fired);
     this.#record(id, policy, "skipped", decision.skipped);
     this.#tell(visit, node, policy, { id, severity, takenBy: alert?.takenBy ?? null }, decision);
-    if (decision.pledgePassed) this.#tellPledge(node, policy, alert!, severity);
+    if (decision.pledgePassed) this.#tellPledge(node, policy, alert!, decision.tellsOn);
     this.fired++;
   }
 
@@ -238,18 +248,44 @@ class Look {
       const { kind: way } = policy.steps[step]!;
       if (way === "flag") continue;
       const addressees = this.#addresseesOf(node, policy, step, severity, pledgePassed ? takenBy : null);
-      if (!addressees.some(({ kind }) => kind === way)) this.untold = true;
-      if (addressees.length === 0) this.swallowed.add(node.key);
+      this.#noteWhoIsLeft(way, addressees, node.key);
       for (const addressee of addressees)
         this.tellings.push({ alertId: id, node: node.key, severity, light, stepDueAt: dueAt, addressee });
     }
   }
 
-  #tellPledge(node: NodeVersion, policy: PolicyVersion, alert: EscalatingAlert, severity: 1 | 2 | 3): void {
+  #noteWhoIsLeft(way: "chat" | "voice", addressees: readonly Addressee[], node: string): void {
+    if (!addressees.some(({ kind }) => kind === way)) this.untold = true;
+    if (addressees.length === 0) this.swallowed.add(node);
+  }
+
+  /** The groups that the policy tells hear of it, and where it tells nobody more the fallback, who is to act. */
+  #tellPledge(node: NodeVersion, policy: PolicyVersion, alert: EscalatingAlert, tellsOn: boolean): void {
+    const { severity, takenBy } = alert;
     const step = policy.steps.findIndex(({ kind }) => kind === "chat");
     const told = step < 0 ? [] : this.#addresseesOf(node, policy, step, severity, null);
-    for (const groupKey of new Set(told.map((addressee) => addressee.groupKey)))
-      if (groupKey !== null) this.pledgesPassed.push({ alert, node: node.key, groupKey });
+    const named = new Map([
+      ...told.map(({ groupKey }) => [groupKey, takenBy] as const),
+      ...(tellsOn ? [] : this.#askFallback(node, alert)),
+    ]);
+    for (const [groupKey, personId] of named)
+      if (groupKey !== null) this.pledgesPassed.push({ alert, node: node.key, groupKey, personId, tellsOn });
+  }
+
+  /** @returns groups and whom a line names there, the last one of a group counts; where there is none, it calls */
+  #askFallback(node: NodeVersion, alert: EscalatingAlert): [string | null, string | null][] {
+    const { id: alertId, severity, pledgeUntil, takenBy } = alert;
+    const circumstances = { ownerRole: node.owner, atMs: this.#now, severity };
+    const { settings } = this.#terms.rules;
+    const asked = addresseesOf(LAST_WORD, this.#directory, settings, circumstances, null);
+    this.#noteWhoIsLeft("chat", asked, node.key);
+    const stepDueAt = pledgeUntil ?? this.#now;
+    for (const addressee of asked)
+      if (addressee.kind === "voice")
+        this.tellings.push({ alertId, node: node.key, severity, light: "red", stepDueAt, addressee });
+    return asked
+      .map(({ groupKey, personId }): [string | null, string | null] => [groupKey, personId ?? takenBy])
+      .reverse();
   }
 
   #addresseesOf(

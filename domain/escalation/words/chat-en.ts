@@ -126,10 +126,7 @@ export function noticeEn(facts: NotificationFacts): Said {
     case "taken":
       return { title: pledge === null ? `${from} has it` : `${from} has it, done by ${pledge}`, lines };
     case "pledge_passed":
-      return {
-        title: `${pledge ?? "The agreed time"} has passed, ${ordersEn(facts.unresolvedCount)} left, calling further up`,
-        lines: whereEn(facts, false),
-      };
+      return { title: passedEn(facts, from, pledge), lines: whereEn(facts, false) };
     case "passed_on":
       return { title: `${from} passed it on to ${to}`, lines };
     case "gap":
@@ -140,6 +137,18 @@ export function noticeEn(facts: NotificationFacts): Said {
         lines,
       };
   }
+}
+
+function passedEn(
+  { subject, unresolvedCount }: NotificationFacts,
+  from: string,
+  pledge: string | null,
+): string {
+  const left = `${ordersEn(unresolvedCount)} left`;
+  if (!subject.nothingFollows)
+    return `${pledge ?? "The agreed time"} has passed, ${left}, calling further up`;
+  const promised = pledge === null ? "the agreed time" : pledge;
+  return `${from} promised ${promised}, ${left}, and nobody else will be called: somebody please take it`;
 }
 
 function gapEn(facts: NotificationFacts, to: string): string {

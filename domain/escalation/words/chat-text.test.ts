@@ -95,6 +95,16 @@ test("taken, a pledge that passed, escalated, passed on, over", () => {
     "16:40 到了，还剩 5 单，继续往上叫",
     "打包待出库",
   ]);
+  const last = { unresolvedCount: 5, subject: { ...pledge.subject, nothingFollows: true } };
+  expect(notice("pledge_passed", last)[0]).toBe(
+    "王磊说好 16:40 清完，到点还剩 5 单，后面不会再自动叫人，请来个人接手",
+  );
+  expect(notice("pledge_passed", { ...last, person: ALEX })[0]).toBe(
+    "王磊 promised 16:40, 5 orders left, and nobody else will be called: somebody please take it",
+  );
+  const asks = (subject: NotificationFacts["subject"]) =>
+    chatText(factsOf({ purpose: "notice", topic: "pledge_passed", subject }), { repeat: false }).asks;
+  expect([asks(last.subject), asks(pledge.subject)]).toEqual([true, false]);
   expect(notice("escalated")[0]).toBe("王磊没接，正在打给李敏");
   expect(notice("passed_on")[0]).toBe("王磊转给了李敏");
   expect(notice("taken", { person: ALEX })).toEqual(["王磊 has it, done by 16:40", "Packed: 23 orders"]);

@@ -24,7 +24,8 @@ const SPEAKERS = {
  */
 export function chatText(facts: NotificationFacts, { repeat }: { repeat: boolean }): ChatText {
   const language = facts.person?.language ?? "zh-CN";
-  const asks = facts.purpose === "step" || facts.topic === "passed_on";
+  const asks =
+    facts.purpose === "step" || facts.topic === "passed_on" || facts.subject.nothingFollows === true;
   const { title, lines } = SPEAKERS[language][facts.purpose](facts);
   return {
     language,

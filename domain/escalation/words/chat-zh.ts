@@ -116,10 +116,7 @@ export function noticeZh(facts: NotificationFacts): Said {
     case "taken":
       return { title: pledge === null ? `${from}已接手` : `${from}已接手，说好 ${pledge} 前清完`, lines };
     case "pledge_passed":
-      return {
-        title: `${pledge ?? "说好的时间"} 到了，还剩 ${facts.unresolvedCount} 单，继续往上叫`,
-        lines: whereZh(facts, false),
-      };
+      return { title: passedZh(facts, from, pledge), lines: whereZh(facts, false) };
     case "passed_on":
       return { title: `${from}转给了${to}`, lines };
     case "gap":
@@ -127,6 +124,18 @@ export function noticeZh(facts: NotificationFacts): Said {
     default:
       return { title: `${subject.notCalled ? `没法打给${from}` : `${from}没接`}，正在打给${to}`, lines };
   }
+}
+
+/** 16:40 到了，还剩 5 单，继续往上叫; where nobody is left to be told, who promised and what is needed. */
+function passedZh(
+  { subject, unresolvedCount }: NotificationFacts,
+  from: string,
+  pledge: string | null,
+): string {
+  const left = `还剩 ${unresolvedCount} 单`;
+  if (!subject.nothingFollows) return `${pledge ?? "说好的时间"} 到了，${left}，继续往上叫`;
+  const promised = pledge === null ? `${from}说好的时间到了，` : `${from}说好 ${pledge} 清完，到点`;
+  return `${promised}${left}，后面不会再自动叫人，请来个人接手`;
 }
 
 function gapZh(facts: NotificationFacts, to: string): string {

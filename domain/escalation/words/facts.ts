@@ -17,6 +17,8 @@ export interface NotificationSubject {
   notCalled?: boolean;
   /** Shop time: the pledge that was given or has passed. */
   pledgeUntilMs?: number;
+  /** Nobody else is told after it: somebody has to take it by themselves (pledge_passed). */
+  nothingFollows?: boolean;
   /** Shop time: the hours that nobody covers (gap). */
   gapFromMs?: number;
   gapUntilMs?: number;
