@@ -3,7 +3,6 @@ import type { Words } from "../use-words.ts";
 
 /** More nodes than this are not named: nobody remembers a list that is read to them. */
 const NAMED_MAX = 2;
-const NOBODY: ReadonlySet<string> = new Set();
 
 /**
  * "大件装车调度，超时 12 单，还没人接手": what a room is told of nodes that turned red.
@@ -13,7 +12,7 @@ export function reportedReds(
   nodes: readonly string[],
   { nodes: rows }: Snapshot,
   { t, whole, nodeName }: Words,
-  taken = NOBODY,
+  taken: ReadonlySet<string>,
 ): string {
   const red = nodes.flatMap((key) => rows.filter((row) => row.key === key && row.red > 0));
   const parts = red.slice(0, NAMED_MAX).map((row) =>

@@ -1,5 +1,6 @@
 "use client";
 import { useRef } from "react";
+import { nodesTaken } from "../../../domain/screens/news.ts";
 import { shownEntry } from "../../../domain/screens/player.ts";
 import type { TvState } from "../../../domain/screens/types.ts";
 import type { FirstPicture } from "../board/store.ts";
@@ -42,7 +43,8 @@ export function Television({ tv, place, version, ...first }: TelevisionProps) {
   const { board, player, brightness, identified } = view;
   const { settings } = view.tv;
   const room = useRoomVoice(settings);
-  heard.current = (nodes) => room.announce(reportedReds(nodes, board.snapshot, words));
+  heard.current = (nodes) =>
+    room.announce(reportedReds(nodes, board.snapshot, words, nodesTaken(board.alerts, board.shopNow)));
   look.current = room.look;
   useWakeLock();
   const entry = shownEntry(player);
@@ -56,6 +58,7 @@ export function Television({ tv, place, version, ...first }: TelevisionProps) {
       <ScreenFrame
         view={board}
         place={place}
+        lanes={entry.lanes}
         drift={settings.drift}
         marks={<TvMarks view={view} silenced={room.silenced} />}
       >

@@ -55,6 +55,19 @@ const tvOf = (settings: object = {}, preemption: object | null = { holdSeconds: 
   },
 });
 
+/** The dock's red has its flag. */
+const raised = (takenName: string | null): AlertSummary => {
+  const until = new Date(T0 + 3_600_000).toISOString();
+  const node = { key: "dock", open: 1, stage: "flag" as const, alertId: "a" };
+  return {
+    asOf: until,
+    overdueSteps: null,
+    nodes: [{ ...node, takenName, pledgeUntil: takenName === null ? null : until }],
+    newest: [],
+    held: [],
+  };
+};
+
 let clock: number;
 let shown: BoardView;
 let draw: () => void;
@@ -127,16 +140,7 @@ describe("what is on", () => {
   test("who takes it gives the screen back", () => {
     start();
     see(1, viewOf([row("dock", 2)]));
-    const until = new Date(T0 + 3_600_000).toISOString();
-    const node = { key: "dock", open: 1, stage: "flag" as const, alertId: "a" };
-    const taken: AlertSummary = {
-      asOf: until,
-      overdueSteps: null,
-      nodes: [{ ...node, takenName: "王磊", pledgeUntil: until }],
-      newest: [],
-      held: [],
-    };
-    see(1, viewOf([row("dock", 2)], LIVE, taken));
+    see(1, viewOf([row("dock", 2)], LIVE, raised("王磊")));
     expect(screen()).toBe("board");
   });
 
@@ -180,6 +184,31 @@ describe("what is heard", () => {
     see(1, viewOf([row("dock", 2)]));
     see(60, { ...viewOf([row("dock", 2)]), shopNow: T0 + 60_000 });
     expect(said).toHaveBeenCalledWith("dock");
+  });
+
+  test("what the room was hearing of goes on when the page is loaded anew, until somebody has it", () => {
+    shown = viewOf([row("dock", 1)], LIVE, raised(null));
+    start(tvOf({ chime: true }));
+    see(1, viewOf([row("dock", 1)], LIVE, raised(null)));
+    expect(said).not.toHaveBeenCalled();
+    see(59, viewOf([row("dock", 1)], LIVE, raised(null)));
+    expect(said).toHaveBeenCalledWith("dock");
+    said.mockClear();
+    see(10, viewOf([row("dock", 1)], LIVE, raised("王磊")));
+    see(600, viewOf([row("dock", 1)], LIVE, raised("王磊")));
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ["nobody was told of it", { chime: true }, {}, null],
+    ["somebody has it", { chime: true }, {}, raised("王磊")],
+    ["the hours are quiet", { chime: true, quiet: { fromMinute: 840, toMinute: 900 } }, {}, raised(null)],
+    ["the room chose other lanes", { chime: true }, { lanes: ["finance"] }, raised(null)],
+  ])("a page that is loaded anew says nothing of a red where %s", (_, settings, preemption, alerts) => {
+    shown = viewOf([row("dock", 1)], LIVE, alerts);
+    start(tvOf(settings, preemption));
+    see(600, viewOf([row("dock", 1)], LIVE, alerts));
+    expect(said).not.toHaveBeenCalled();
   });
 
   test("a room that chose lanes hears of them alone", () => {

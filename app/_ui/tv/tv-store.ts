@@ -1,7 +1,7 @@
 import {
   type Announcements,
+  goOnSaying,
   hearReds,
-  NOTHING_TO_SAY,
   sayNow,
   stopSaying,
 } from "../../../domain/screens/announce.ts";
@@ -56,7 +56,13 @@ export function createTvStore({ board, first, timezone, now, announce, beat }: T
   let steppedAt = now();
   let identifiedAt = Number.NEGATIVE_INFINITY;
   let believed = board.view();
-  let announcements: Announcements = NOTHING_TO_SAY;
+  // A page that is loaded anew silences nothing that the room was hearing of.
+  let announcements: Announcements = goOnSaying(
+    believed.snapshot.nodes.filter(isChosen),
+    believed.alerts,
+    believed.shopNow,
+    steppedAt,
+  );
   let saidAt = Number.NEGATIVE_INFINITY;
   let leave: (() => void) | null = null;
   let view: TvView = { board: believed, tv, player, identified: false, brightness: 100 };
