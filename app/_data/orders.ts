@@ -48,8 +48,18 @@ export async function ordersBehind(query: OrderQuery): Promise<OrderList | "futu
   }
 }
 
+/** The order of this number, else those that it may mean. */
+export async function lookUpOrder(
+  text: string,
+  who: { rights: ReadonlySet<Right> },
+): Promise<OrderHistory | FoundOrders> {
+  // PostgreSQL takes no NUL, and no order has one.
+  if (text === "" || text.includes("\0")) return { total: 0, orders: [], nodes: [] };
+  return (await orderHistory(text, who)) ?? findOrders(text);
+}
+
 /** Orders whose tracking number this is, or, with none, whose number begins so; the newest first. */
-export async function findOrders(text: string): Promise<FoundOrders> {
+async function findOrders(text: string): Promise<FoundOrders> {
   const asked = { byVisit: false, asOfMs: null, cursor: null, limit: FOUND_AT_MOST };
   const byTracking = await listOrders(webContext(), { ...asked, filter: { trackingNo: [text] } });
   const page =
@@ -60,7 +70,7 @@ export async function findOrders(text: string): Promise<FoundOrders> {
 }
 
 /** One order without the person in it, and without who took what for whoever may not see who is on call; null: none. */
-export async function orderHistory(
+async function orderHistory(
   orderNo: string,
   { rights }: { rights: ReadonlySet<Right> },
 ): Promise<OrderHistory | null> {

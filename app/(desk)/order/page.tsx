@@ -1,12 +1,10 @@
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import type { Who } from "../../../server/auth/find-who.ts";
-import { findOrders, orderHistory } from "../../_data/orders.ts";
+import { lookUpOrder } from "../../_data/orders.ts";
 import { shopPlace } from "../../_data/place.ts";
 import { requireUser } from "../../_data/session.ts";
 import { FoundOrdersView } from "../../_ui/desk/found-orders.tsx";
 import { OrderView } from "../../_ui/desk/order-view.tsx";
-import type { FoundOrders, OrderHistory } from "../../_ui/desk/orders.ts";
 import { Sorry } from "../../_ui/desk/sorry.tsx";
 import type { Locale } from "../../_ui/language.ts";
 import { orderHref } from "../../_ui/links.ts";
@@ -25,7 +23,7 @@ export default async function OrderPage({ searchParams }: OrderPageProps) {
   const locale = (await getLocale()) as Locale;
   const place = shopPlace(locale);
   const orderNo = ([(await searchParams).orderNo].flat().at(-1) ?? "").trim();
-  const found = await lookUp(orderNo, who).catch((error: unknown) => {
+  const found = await lookUpOrder(orderNo, who).catch((error: unknown) => {
     console.error("an order cannot be read:", error);
     return "unreadable" as const;
   });
@@ -35,11 +33,4 @@ export default async function OrderPage({ searchParams }: OrderPageProps) {
   const text = orderNo.slice(0, SHOWN_LENGTH);
   if (found.orders.length === 0) return <Sorry words={t("order.unknown", { orderNo: text })} />;
   return <FoundOrdersView text={text} found={found} />;
-}
-
-/** The order of this number, else those that it may mean. */
-async function lookUp(orderNo: string, who: Who): Promise<OrderHistory | FoundOrders> {
-  // PostgreSQL takes no NUL, and no order has one.
-  if (orderNo === "" || orderNo.includes("\0")) return { total: 0, orders: [], nodes: [] };
-  return (await orderHistory(orderNo, who)) ?? findOrders(orderNo);
 }
