@@ -3,8 +3,11 @@ import type { Duplex } from "node:stream";
 
 /** Sockets per web process: a wall needs one, and each frame is written once per socket. */
 export const SOCKETS_PER_PROCESS = 2_000;
-/** Beside them, connections that have yet to say who they are; a program that sends its key in `auth` is done at once. */
-export const NAMELESS_PER_PROCESS = 50;
+/**
+ * Beside them, connections that have yet to say who they are: programs that send their key in `auth` do so at once, and
+ * some hundred of them may come back together after a restart.
+ */
+export const NAMELESS_PER_PROCESS = 600;
 
 /**
  * Whether a browser's page may open a socket here: only our own pages. Programs send no Origin; a page of another site

@@ -76,8 +76,8 @@ export async function attachGateway(
   http: HttpServer,
   context: Context,
   meter: ScreenMeter = NO_METER,
+  room = new Room(),
 ): Promise<Gateway> {
-  const room = new Room();
   const turnAway = (reason: keyof typeof TOLD) => {
     meter.refused(reason);
     return TOLD[reason];

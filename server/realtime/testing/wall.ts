@@ -16,6 +16,7 @@ import { type Forecast, forecastSchema } from "../../../domain/wire/forecast.ts"
 import { eventually } from "../../live/testing/stage.ts";
 import type { Context } from "../../platform/context.ts";
 import { keyWith } from "../../testing/signed-in.ts";
+import type { Room } from "../admission.ts";
 import { attachGateway, type Gateway } from "../gateway.ts";
 
 export interface ServedGateway {
@@ -25,10 +26,10 @@ export interface ServedGateway {
 }
 
 /** A gateway on an HTTP server of its own, as each web process has one. */
-export async function serveGateway(context: Context): Promise<ServedGateway> {
+export async function serveGateway(context: Context, room?: Room): Promise<ServedGateway> {
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const gateway = await attachGateway(http, context);
+  const gateway = await attachGateway(http, context, undefined, room);
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   KEYS.set(url, await keyOf(context));
   return {
