@@ -38,6 +38,13 @@ test("a total of the strip opens into the orders that add up to it", async ({ pa
   await expect(page.locator("[data-visit]").first()).toContainText("大件装车调度");
 });
 
+test("the clock opens into the hour before", async ({ page, andon }) => {
+  await openWall(page, andon);
+  await page.getByRole("link", { name: "回放过去一小时" }).click();
+  await expect(page.locator("main")).toHaveAttribute("data-state", "past");
+  await expect(page.locator(".band-past")).toContainText("13:0");
+});
+
 test("the keyboard opens a tile, and shows where it is", async ({ page, andon }) => {
   await openWall(page, andon);
   const link = tile(page, "packed").getByRole("link");

@@ -4,7 +4,8 @@ import type { Lane } from "../../../domain/settings/types.ts";
 import type { Board } from "../../../domain/wire/board.ts";
 import type { DelaySummary } from "../../../domain/wire/delay.ts";
 import { instantParts, monthName } from "../format/instant.ts";
-import { ordersHref } from "../links.ts";
+import { ordersHref, replayHref } from "../links.ts";
+import { DEFAULT_SPEED, rangeQuery } from "../replay/range.ts";
 import { useWords, type Words } from "../use-words.ts";
 import { calmHours, isOld } from "./bottleneck.ts";
 import { Figure } from "./figure.tsx";
@@ -15,7 +16,8 @@ import { headlineOf, redsOf } from "./summary.ts";
 
 /** More numerals than this in all totals together, and they are set smaller. */
 const NUMERALS_AT_FULL_SIZE = 12;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export interface ShopPlace {
   /** IANA time zone of the shop. */
@@ -131,13 +133,19 @@ function Total({ kind, count, words, href, children }: TotalProps) {
   );
 }
 
-/** Over the whole total, so that all of it can be clicked. */
+/** Over the whole of what it lies in, so that all of it can be clicked. */
 function TotalLink({ href, label }: { href: string; label: string }) {
   return (
     <a className="tile-open" href={href}>
       <span className="unseen">{label}</span>
     </a>
   );
+}
+
+/** Whoever asks what happened just now presses the clock. */
+function lastHourHref(shopNow: number, locale: Words["locale"]): string {
+  const toMs = Math.floor(shopNow / MINUTE_MS) * MINUTE_MS;
+  return replayHref(rangeQuery({ fromMs: toMs - HOUR_MS, toMs }, DEFAULT_SPEED), { locale, asOf: null });
 }
 
 function ShopClock({
@@ -160,6 +168,7 @@ function ShopClock({
         : null;
   return (
     <div className="clock">
+      {!past && <TotalLink href={lastHourHref(shopNow, locale)} label={t("replay.lastHour")} />}
       <time className="clock-time" dateTime={new Date(shopNow).toISOString()}>
         {time}
       </time>
