@@ -4,9 +4,9 @@ import { RATIO_BUCKETS, RATIO_ONE, RATIO_STEP } from "../../domain/delay/ratio.t
 import type { Sql, Tx } from "../sql.ts";
 import type { Fragment } from "./visit-conditions.ts";
 
-/** An instant in epoch ms, exactly. */
+/** An instant in epoch ms, exactly: it is kept to the ms, and a double holds it to a ten thousandth of one. */
 export function msOf(sql: Sql | Tx, column: string): Fragment {
-  return sql`(extract(epoch from ${sql(column)}) * 1000)::bigint`;
+  return sql`(date_part('epoch', ${sql(column)}) * 1000)::bigint`;
 }
 
 /** A visit's value under a dimension as the sums have it; `node`: all of the node's are one. */

@@ -22,20 +22,31 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
     notes as materialized (
       select *, ${msOf(tx, "due_at")} as due_ms, ${msOf(tx, "left_at")} as left_ms, ${ratioBucket(tx)} as ratio
       from taken),
+    -- What is alike in all that is summed is one from here on: of an import that is most of it.
+    alike as materialized (
+      select node, channel, bulky, custom, warehouse, carrier, region, segment, ratio, due_hour, left_hour,
+        sum(sign)::int as visits, sum(sign * (due_ms - due_hour * ${HOUR_MS})) as due_rest,
+        sum(sign * (left_ms - left_hour * ${HOUR_MS})) as left_rest
+      from (
+        select *, case when left_ms > due_ms then ${hourOf(tx, tx`true`, tx`due_ms`)} end as due_hour,
+          ${hourOf(tx, tx`false`, tx`left_ms`)} as left_hour
+        from notes) as n
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
     cells as materialized (
-      select d.dimension, d.value, node, sign::int, due_ms, left_ms, ratio
-      from notes cross join lateral (values
+      select d.dimension, d.value, node, ratio, due_hour, left_hour, visits, due_rest, left_rest
+      from alike cross join lateral (values
         ('node', ''), ('channel', channel), ('bulky', case when bulky then 'true' end),
         ('custom', case when custom then 'true' end), ('warehouse', warehouse), ('carrier', carrier),
         ('region', region), ('segment', segment)) as d(dimension, value)
       where d.value is not null),
     -- By the hour first: the larger grains are then made of some hundred rows instead of every note again.
     ends as (
-      select dimension, node, value, hour, is_due, sum(sign) as visits, sum(sign * (ms - hour * ${HOUR_MS})) as ms
+      select dimension, node, value, hour, is_due, sum(visits) as visits, sum(ms) as ms
       from (
-        select c.dimension, c.node, c.value, c.sign, e.is_due, e.ms, ${hourOf(tx, tx`e.is_due`, tx`e.ms`)} as hour
-        from cells c cross join lateral (values (true, c.due_ms), (false, c.left_ms)) as e(is_due, ms)
-        where c.left_ms > c.due_ms) as each_end
+        select c.dimension, c.node, c.value, c.visits, e.is_due, e.hour, e.ms
+        from cells c cross join lateral (
+          values (true, c.due_hour, c.due_rest), (false, c.left_hour, c.left_rest)) as e(is_due, hour, ms)
+        where c.due_hour is not null) as each_end
       group by 1, 2, 3, 4, 5),
     summed as (
       insert into delay_sums as s
@@ -53,7 +64,7 @@ export async function sumLog(tx: Tx, limit: number): Promise<number> {
         due_count = s.due_count + excluded.due_count, due_sum = s.due_sum + excluded.due_sum,
         left_count = s.left_count + excluded.left_count, left_sum = s.left_sum + excluded.left_sum),
     ratios as (
-      select dimension, node, value, (left_ms - 1) / ${HOUR_MS} as hour, ratio, sum(sign) as visits
+      select dimension, node, value, left_hour as hour, ratio, sum(visits) as visits
       from cells group by 1, 2, 3, 4, 5),
     counted as (
       insert into dwell_ratios as r (dimension, grain, bucket, node, value, counts)
