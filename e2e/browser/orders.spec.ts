@@ -149,9 +149,12 @@ test("an order is found from any page by its tracking number, or by how its numb
   const field = page.getByRole("searchbox", { name: "订单号或运单号" });
   const find = async (text: string) => {
     await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.keyboard.press("/");
-    await expect(field).toBeFocused();
-    await page.keyboard.type(text);
+    // A page listens to its keys once its scripts run.
+    await expect(async () => {
+      await page.keyboard.press("/");
+      await expect(field).toBeFocused({ timeout: 100 });
+    }).toPass();
+    await field.fill(text);
     await page.keyboard.press("Enter");
   };
   await find("SF-77");
